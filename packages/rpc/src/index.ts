@@ -1,0 +1,5 @@
+export type { Effect, Operation, Problem, ProblemCode, Service, Validate, RequestOf, ResponseOf, CodeOf } from './operation.ts'
+export type { Awaitable, Crypto } from './crypto.ts'
+export type { Fetch, FetchInit, FetchReply, Middleware } from './fetch.ts'
+export type { Attempt, Encoded, Protocol } from './protocol.ts'
+export type { Basis, FieldType } from './descriptor.ts'
