@@ -1,5 +1,21 @@
+/** What the clouds' clients are made of. Servers, XML, credentials, validators and flows are separate entries. */
 export type { Effect, Operation, Problem, ProblemCode, Service, Validate, RequestOf, ResponseOf, CodeOf } from './operation.ts'
 export type { Awaitable, Crypto } from './crypto.ts'
 export type { Fetch, FetchInit, FetchReply, Middleware } from './fetch.ts'
-export type { Attempt, Encoded, Protocol } from './protocol.ts'
+export type { Attempt, Encoded, Protocol, Reply } from './protocol.ts'
 export type { Basis, FieldType } from './descriptor.ts'
+export type { Console, Pages, Task, Waiter } from './flow.ts'
+export type { ApiErrorFacts, ClientCode } from './error.ts'
+export type {
+  CallOptions,
+  Client,
+  ClientOptions,
+  DebugEvent,
+  Limiter,
+  Operations,
+  RetryOptions,
+  Sender,
+} from './options.ts'
+export { ApiError, isApiError } from './error.ts'
+export { createRpcClient } from './client.ts'
+export { parseJson, stringifyJson } from './json.ts'

@@ -11,6 +11,7 @@ export interface Attempt<Credentials> {
   readonly origin: string
   /** Milliseconds since 1970. */
   readonly now: number
+  /** 32 decimal digits, fresh for each attempt. */
   readonly nonce: string
   readonly crypto: Crypto
 }
@@ -22,10 +23,24 @@ export interface Encoded {
   readonly signed: string
 }
 
+/** `body` is the whole text. */
+export interface Reply {
+  readonly status: number
+  readonly body: string
+  header(name: string): string | null
+}
+
 export interface Protocol<Credentials> {
+  /** The fields of the credentials without which nothing can be signed: checked by the client before encode(). */
+  readonly secrets: readonly (keyof Credentials & string)[]
+  /** Whether every call needs a region: checked by the client before encode(). */
+  readonly regional?: boolean
   encode(operation: Operation, request: object, attempt: Attempt<Credentials>): Promise<Encoded>
-  /** Reads a reply; throws an ApiError for an error envelope or a body that is none. `body` is the whole text. */
-  decode(operation: Operation, reply: { status: number; body: string; header(name: string): string | null }, signed: string): object
+  /**
+   * Reads a reply; throws an ApiError for an error envelope. Whatever else it throws, e.g. parseJson()'s SyntaxError
+   * for an HTML page, becomes `Client.BadReply` with the reply's status.
+   */
+  decode(operation: Operation, reply: Reply, signed: string): object
   /** Error codes that mean "slow down": retried whatever the operation's effect, since nothing has happened. */
   readonly throttled: RegExp
 }

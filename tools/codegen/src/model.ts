@@ -53,18 +53,20 @@ export interface Source {
 }
 
 export type Rule =
-  | { readonly kind: 'value-by'; readonly at: string; readonly by: string; readonly values: Readonly<Record<string, Bound | readonly number[]>>; readonly summary?: string; readonly basis: Basis | 'stated' }
+  | { readonly kind: 'value-by'; readonly at: string; readonly by: string; /** Ranges are expanded: `1..4` is [1, 2, 3, 4]. */ readonly values: Readonly<Record<string, readonly number[]>>; readonly summary?: string; readonly basis: Basis | 'stated' }
   | { readonly kind: 'at-least'; readonly at: string; readonly than: string; readonly summary?: string; readonly basis: Basis | 'stated' }
   /** A consequence or precondition in words of the closed list of spec.schema.json; not compiled. */
   | { readonly kind: 'effect' | 'precondition'; readonly at?: string; readonly when?: Condition; readonly summary: string; readonly basis: Basis | 'stated' }
 
 export interface Limit {
   readonly kind: string
+  /** For required-state and excluded-state the states. */
   readonly value?: string | number | boolean | readonly string[]
   readonly at?: string
   readonly per?: string
   readonly error?: string
   readonly states?: readonly string[]
+  readonly when?: Condition
   readonly summary?: string
   readonly basis: Basis | 'stated'
   readonly from?: string
@@ -76,6 +78,7 @@ export interface DocumentedError {
   readonly message: string
   readonly summary: string
   readonly basis: Basis | 'stated'
+  readonly from?: string
 }
 
 export interface Erratum {
@@ -85,7 +88,16 @@ export interface Erratum {
   readonly says: string
   readonly conflict: string
   readonly resolution: string
+  /** Whether the resolution rests on a choice of ours. */
+  readonly basis: Basis | 'stated'
+  /** What the loader did to the printed value at `at`. */
+  readonly repair?: Repair
 }
+
+export type Repair =
+  | { readonly as: 'boolean' | 'number' | 'string' | 'list' }
+  | { readonly set: unknown }
+  | { readonly drop: true }
 
 export interface Operation {
   readonly name: string
@@ -119,6 +131,8 @@ export interface Console {
   readonly page: string
   /** The response field that holds the already-encoded URL. */
   readonly value: string
+  /** The parameter of the page that takes it, as it is. */
+  readonly parameter: string
   readonly parameters: readonly Field[]
   /** Seconds for which the URL can be opened. */
   readonly lifetime: number
@@ -146,12 +160,16 @@ export interface Service {
   readonly version: string
   readonly endpoint: string
   readonly endpoints: Readonly<Record<string, string>>
+  /** Other hosts that serve the same API, by role: central, vpc, international. */
+  readonly hosts: Readonly<Record<string, string>>
+  /** The key that wraps every JSON answer, where there is one. */
+  readonly envelope?: string
   readonly regions: readonly string[]
   readonly defaultRegion: string
   readonly commonParameters: readonly Field[]
   readonly problems: { readonly missing: ProblemReply; readonly invalid: ProblemReply; readonly unknown?: ProblemReply }
   readonly errors: readonly DocumentedError[]
-  readonly ids: Readonly<Record<string, { readonly pattern: string; readonly basis: Basis | 'stated' }>>
+  readonly ids: Readonly<Record<string, { readonly pattern: string; readonly example?: string; readonly basis: Basis | 'stated'; readonly from?: string }>>
   readonly structures: readonly Structure[]
   readonly waiters: readonly Waiter[]
   readonly roles: readonly ServiceRole[]
@@ -159,6 +177,8 @@ export interface Service {
   readonly operations: readonly Operation[]
   readonly errata: readonly Erratum[]
   readonly limits: readonly Limit[]
+  /** Where the facts come from that the documents do not state, by key: version, endpoint, regions ... */
+  readonly origins: Readonly<Record<string, { readonly basis: Basis | 'stated'; readonly from?: string }>>
 }
 
 export interface ProblemReply {

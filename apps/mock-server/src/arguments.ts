@@ -1,0 +1,91 @@
+/** The command line of porthole-mock: what it accepts, and one clear line for what it does not. */
+import { parseArgs } from 'node:util'
+import { nearest } from '@porthole/rpc/validate'
+
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  /** Secrets by key id; undefined for the default pairs. */
+  readonly credentials: Readonly<Record<string, string>> | undefined
+  readonly verify: boolean
+  readonly quiet: boolean
+  /** Asks for a text instead of a server. */
+  readonly show: 'help' | 'version' | undefined
+}
+
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export const help = `Usage: porthole-mock [options]
+
+A mock server for the console APIs of Alibaba Cloud (ECS, GWS) and Tencent Cloud
+(CVM). It verifies signatures, checks requests and answers as the documents say.
+
+Options
+  --port N                  the port to listen on; 0 takes a free one (7070)
+  --host ADDRESS            the address to listen on (127.0.0.1)
+  --credentials ID:SECRET   a key to accept instead of the default ones;
+                            may be repeated
+  --no-verify               do not check signatures
+  --quiet                   do not print refused requests and warnings
+  --help, --version
+
+GET /_porthole/health tells whether it is ready. Ctrl-C stops it.
+`
+
+const options = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  credentials: { type: 'string', multiple: true },
+  'no-verify': { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const
+
+/** Throws a UsageError that names the flag and the remedy. */
+export function parse(args: readonly string[]): Settings {
+  const values = read(args)
+  return {
+    port: portOf(values.port ?? '7070'),
+    host: values.host ?? '127.0.0.1',
+    credentials: values.credentials && Object.fromEntries(values.credentials.map(pairOf)),
+    verify: !values['no-verify'],
+    quiet: values.quiet ?? false,
+    show: values.help ? 'help' : values.version ? 'version' : undefined,
+  }
+}
+
+function read(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options }>>['values'] {
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw new UsageError(`${token.value} is no option: see porthole-mock --help.`)
+    if (token.kind === 'option') check(token.name, token.rawName, token.value)
+  }
+  return parseArgs({ args: [...args], options }).values
+}
+
+function check(name: string, raw: string, value: string | undefined): void {
+  if (!Object.hasOwn(options, name)) {
+    const near = nearest(name, Object.keys(options))
+    throw new UsageError(`There is no ${raw}: ${near ? `did you mean --${near}?` : 'see porthole-mock --help.'}`)
+  }
+  const takesValue = options[name as keyof typeof options].type === 'string'
+  if (takesValue && (!value || value.startsWith('--')))
+    throw new UsageError(`${raw} needs a value: see porthole-mock --help.`)
+  if (!takesValue && value !== undefined) throw new UsageError(`${raw} takes no value: leave out what follows the =.`)
+}
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65535) return port
+  throw new UsageError(`--port ${text} is no port: give a number from 0 to 65535.`)
+}
+
+/** Never shows the value: half of it is a secret. */
+function pairOf(text: string): [id: string, secret: string] {
+  const colon = text.indexOf(':')
+  if (colon > 0 && colon < text.length - 1) return [text.slice(0, colon), text.slice(colon + 1)]
+  throw new UsageError('--credentials needs the form ID:SECRET, for example --credentials testid:testsecret.')
+}

@@ -1,0 +1,65 @@
+/** From node:http to an Answer and back: the body, the cross-origin headers, and nothing else. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { type Answer, defaultMaxBody, type ServerReply } from '@porthole/rpc/server'
+
+/** Answers what lies under `/_porthole`. */
+export type Admin = (method: string, path: string) => ServerReply
+
+const adminPath = /^\/_porthole(\/|$)/
+const empty = new Uint8Array(0)
+
+export function createListener(answer: Answer, admin: Admin, maxBody = defaultMaxBody): RequestListener {
+  return (req, res) => {
+    const { headers, method = 'GET', url = '/' } = req
+    const split = url.indexOf('?')
+    const path = split < 0 ? url : url.slice(0, split)
+    const query = split < 0 ? '' : url.slice(split + 1)
+    if (method === 'OPTIONS' && headers['access-control-request-method']) return preflight(req, res)
+    if (adminPath.test(path)) return send(req, res, admin(method, path))
+    const header = (name: string): string | undefined => headers[name] as string | undefined
+    readBody(req, maxBody, (body) => {
+      answer({ method, path, query, header, body }).then(
+        (reply) => send(req, res, reply),
+        (error: unknown) => {
+          process.emitWarning(error as Error)
+          res.destroy()
+        },
+      )
+    })
+  }
+}
+
+/** Hands over the whole body; of one that is too long only a beginning that is too long as well. */
+function readBody(req: IncomingMessage, maxBody: number, done: (body: Uint8Array) => void): void {
+  const { headers } = req
+  if (headers['transfer-encoding'] === undefined && !(Number(headers['content-length']) > 0)) return done(empty)
+  const chunks: Buffer[] = []
+  let size = 0
+  req.on('data', (chunk: Buffer) => {
+    if (size <= maxBody) chunks.push(chunk)
+    size += chunk.length
+  })
+  req.on('end', () => done(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
+}
+
+function send(req: IncomingMessage, res: ServerResponse, { status, headers, body }: ServerReply): void {
+  headers['Content-Length'] = String(Buffer.byteLength(body))
+  if (req.headers.origin) {
+    headers['Access-Control-Allow-Origin'] = '*'
+    headers['Access-Control-Expose-Headers'] = '*'
+  }
+  res.writeHead(status, headers)
+  res.end(body)
+}
+
+/** Lets any page call: what guards the server are signatures, not origins. `*` would not cover Authorization. */
+function preflight(req: IncomingMessage, res: ServerResponse): void {
+  res.writeHead(204, {
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': 'GET, POST',
+    'Access-Control-Allow-Headers': req.headers['access-control-request-headers'] ?? '*',
+    'Access-Control-Allow-Private-Network': 'true',
+    'Access-Control-Max-Age': '86400',
+  })
+  res.end()
+}

@@ -1,0 +1,69 @@
+/** porthole-mock: reads the command line, starts the server, stops it on a signal. */
+import type { LogEvent } from '@porthole/rpc/server'
+import { help, parse, type Settings, UsageError } from './arguments.ts'
+import { banner, logLine } from './banner.ts'
+import { services } from './services.ts'
+import { defaultCredentials, type MockServer, startMockServer, version } from './start.ts'
+
+await main(process.argv.slice(2))
+
+async function main(args: readonly string[]): Promise<void> {
+  try {
+    const settings = parse(args)
+    if (settings.show === 'help') process.stdout.write(help)
+    else if (settings.show === 'version') console.log(version)
+    else await serve(settings)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    console.error(`porthole-mock: ${error.message}`)
+    process.exitCode = 2
+  }
+}
+
+async function serve(settings: Settings): Promise<void> {
+  const { port, host, credentials, verify, quiet } = settings
+  let server: MockServer
+  try {
+    server = await startMockServer({
+      port,
+      host,
+      verify,
+      credentials: credentials ?? defaultCredentials,
+      log: (event) => report(event, quiet),
+    })
+  } catch (error) {
+    console.error(cannotListen(error as NodeJS.ErrnoException, port, host))
+    process.exitCode = 1
+    return
+  }
+  stopOnSignal(server)
+  if (!verify) console.error('WARNING: --no-verify is on, so signatures are NOT checked: every caller is let in.')
+  const shown = credentials ? undefined : defaultCredentials
+  process.stdout.write(banner({ version, url: server.url, services, credentials: shown, verify }))
+}
+
+/** A defect of the server is told in full, whatever was asked. */
+function report(event: LogEvent, quiet: boolean): void {
+  if (event.kind === 'failed') console.error(logLine(event), event.error)
+  else if (!quiet) console.log(logLine(event))
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): string {
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is taken: stop the other program or choose another with --port N.`
+  if (error.code === 'EACCES') return `Port ${port} needs more rights: choose one above 1023 with --port N.`
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return `${host} is no address of this machine: choose one with --host, for example 127.0.0.1.`
+  return `Cannot listen on ${host}, port ${port}: ${error.message}`
+}
+
+function stopOnSignal(server: MockServer): void {
+  let stopping = false
+  const stop = async (): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    await server.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
+}

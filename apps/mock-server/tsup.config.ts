@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: ['src/main.ts'],
+  format: 'esm',
+  target: 'node20',
+  platform: 'node',
+  clean: true,
+  splitting: false,
+  noExternal: [/^@porthole\//],
+  esbuildOptions(options) {
+    options.conditions = ['porthole-source']
+  },
+})

@@ -1,0 +1,81 @@
+/** The types that a user of a client meets: its methods, its options and what its debug hook hears. */
+import type { Awaitable } from './crypto.ts'
+import type { Fetch, Middleware } from './fetch.ts'
+import type { Operation, Problem, RequestOf, ResponseOf } from './operation.ts'
+
+export type Operations = Readonly<Record<string, Operation>>
+
+/** One method per operation, under its wire name. */
+export type Client<O extends Operations> = { [Name in keyof O]: Method<O[Name]> } & Sender
+
+type Method<O> =
+  object extends RequestOf<O>
+    ? (request?: RequestOf<O>, options?: CallOptions) => Promise<ResponseOf<O>>
+    : (request: RequestOf<O>, options?: CallOptions) => Promise<ResponseOf<O>>
+
+/** Calls any operation of any service of the cloud; what pages(), runTask() and waitFor() need of a client. */
+export interface Sender {
+  send<O extends Operation>(operation: O, request: RequestOf<O>, options?: CallOptions): Promise<ResponseOf<O>>
+}
+
+export interface CallOptions {
+  /** Ends the call, and any wait between attempts, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds for each attempt; the client's by default. */
+  readonly timeout?: number | undefined
+}
+
+export interface ClientOptions<Credentials> {
+  /** Fixed credentials, or a function that is asked before each attempt and does its own caching. */
+  readonly credentials: Credentials | (() => Awaitable<Credentials>)
+  /** Used where the request has no RegionId. */
+  readonly region?: string | undefined
+  /** `http://127.0.0.1:7070`, or a bare host for https. By default the service's own. */
+  readonly endpoint?: string | undefined
+  /** Milliseconds for each attempt, 10000 by default. */
+  readonly timeout?: number | undefined
+  readonly retry?: RetryOptions | false | undefined
+  /** Takes the place of the transport: a keep-alive node:http agent in Node, the global fetch elsewhere. */
+  readonly fetch?: Fetch | undefined
+  /** The first is the outermost; each sees every attempt, already signed. */
+  readonly middleware?: readonly Middleware[] | undefined
+  /** Put before our own User-Agent; Node only, since browsers send their own. */
+  readonly userAgent?: string | undefined
+  /** Hears what happens, never a parameter, a header or a query. */
+  readonly debug?: ((event: DebugEvent) => void) | undefined
+  /** Whether parameters that the operation does not have are refused (default) or sent. */
+  readonly unknown?: 'refuse' | 'pass' | undefined
+  readonly limiter?: Limiter | undefined
+  /** Milliseconds since 1970; for tests. */
+  readonly now?: (() => number) | undefined
+  /** Waits some milliseconds, rejects with the signal's reason; for tests. */
+  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
+  /** From 0 up to 1; for tests. */
+  readonly random?: (() => number) | undefined
+}
+
+export interface RetryOptions {
+  /** Attempts after the first, 3 by default. */
+  readonly retries?: number | undefined
+  /** Milliseconds: the first wait is at most this long (100), later ones twice the one before. */
+  readonly base?: number | undefined
+  /** Milliseconds that no wait exceeds (5000), unless the server asks for longer. */
+  readonly cap?: number | undefined
+  /** Milliseconds for the whole call, attempts and waits; unlimited by default. */
+  readonly budget?: number | undefined
+}
+
+/** Holds calls back so that documented rates are kept. */
+export interface Limiter {
+  /** Resolves when the operation may be called; rejects with the signal's reason. */
+  take(operation: Operation, signal?: AbortSignal): Awaitable<void>
+}
+
+export type DebugEvent =
+  /** A parameter that the service ignores; the request is sent. */
+  | { readonly type: 'warning'; readonly operation: string; readonly problem: Problem }
+  /** `attempt` counts from 1. */
+  | { readonly type: 'attempt'; readonly operation: string; readonly attempt: number; readonly origin: string }
+  | { readonly type: 'reply'; readonly operation: string; readonly attempt: number; readonly status: number }
+  /** `delay` is the wait in milliseconds before the next attempt. */
+  | { readonly type: 'retry'; readonly operation: string; readonly attempt: number; readonly code: string; readonly delay: number }

@@ -1,0 +1,159 @@
+/** One plain function that answers for all clouds and services. HTTP, fetch, nock and MSW are thin adapters of it. */
+import { loadCrypto } from '#platform'
+import type { OperationDescriptor, ServiceDescriptor } from './descriptor.ts'
+import { type Call, type Dialect, ServiceError, type ServerReply, type ServerRequest, type Trust } from './dialect.ts'
+import { type Handler, noBehaviour } from './handlers.ts'
+import { createNonces } from './nonces.ts'
+import type { Validate } from './operation.ts'
+import { type LogEvent, mask, where } from './server-log.ts'
+
+export { meets } from './condition.ts'
+export { ServiceError } from './dialect.ts'
+export type { Call, Dialect, ServerReply, ServerRequest, Trust } from './dialect.ts'
+export { exampleHandlers, noBehaviour } from './handlers.ts'
+export type { Handler } from './handlers.ts'
+export { flatten, parseForm, typed, unflatten } from './query.ts'
+export type { Pair } from './query.ts'
+export type { LogEvent } from './server-log.ts'
+
+/** A service and what answers for it. */
+export interface Served {
+  readonly descriptor: ServiceDescriptor
+  /** By operation. */
+  readonly validators: Readonly<Record<string, Validate>>
+  /** One Handler per operation, by name; an operation left out answers `Porthole.NoBehaviour`. */
+  readonly handlers: object
+}
+
+export interface AnswerOptions {
+  readonly services: readonly Served[]
+  /** Who speaks. The first answers also what none of them recognises, such as a bare GET. */
+  readonly dialects: readonly Dialect[]
+  readonly secretOf: Trust['secretOf']
+  /** Whether signatures, time stamps and nonces are checked; default true. */
+  readonly verify?: boolean
+  /** Milliseconds since 1970; default Date.now. */
+  readonly now?: () => number
+  /** Makes request ids; default random UUIDs. */
+  readonly uuid?: () => string
+  /** Remembers nonces; default in memory. */
+  readonly useNonce?: Trust['useNonce']
+  /** Bytes of a body; default 10 MB. */
+  readonly maxBody?: number
+  readonly log?: (event: LogEvent) => void
+}
+
+export type Answer = (request: ServerRequest) => Promise<ServerReply>
+
+/** Bytes of a body that a server reads at most, unless told otherwise. */
+export const defaultMaxBody = 10 * 1024 * 1024
+
+type Values = Record<string, unknown>
+
+export function createAnswer(options: AnswerOptions): Answer {
+  const { verify = true, now = Date.now, uuid = randomUUID, maxBody = defaultMaxBody, log = () => {} } = options
+  const { secretOf, useNonce = createNonces(now) } = options
+  let trust: Trust | undefined
+  const served = new Map(options.services.map((service) => [service.descriptor, service]))
+  const spoken = options.dialects.map((dialect) => ({
+    dialect,
+    services: [...served.keys()].filter(({ service }) => service.cloud === dialect.cloud),
+  }))
+
+  return async (request) => {
+    const { dialect, services } = listener(request)
+    const requestId = uuid()
+    let call: Call | undefined
+    let operation: OperationDescriptor | undefined
+    let values: Values | undefined
+    try {
+      if (request.body.length > maxBody) throw tooLarge(maxBody)
+      call = dialect.identify(request, services, requestId)
+      if (verify) await dialect.verify(call, (trust ??= { secretOf, useNonce, now, crypto: await loadCrypto() }))
+      operation = operationOf(dialect, call)
+      values = dialect.decode(call, operation)
+      validate(dialect, call, operation, values)
+      return dialect.reply(call, operation, await handle(call, values))
+    } catch (error) {
+      const at = where(dialect.cloud, requestId, call)
+      if (error instanceof ServiceError) {
+        log({ kind: 'refused', ...at, code: error.code, why: reason(error, call, operation, values) })
+        return dialect.fail(call ?? { request, requestId }, error)
+      }
+      log({ kind: 'failed', ...at, error })
+      return dialect.fail(call ?? { request, requestId }, internalError())
+    }
+  }
+
+  function listener(request: ServerRequest): (typeof spoken)[number] {
+    let best = spoken[0]!
+    let surest = 0
+    for (const candidate of spoken) {
+      const claim = candidate.dialect.claims(request, candidate.services)
+      if (claim === 2) return candidate
+      if (claim > surest) {
+        best = candidate
+        surest = claim
+      }
+    }
+    return best
+  }
+
+  /** Throws the documented error of the problems; takes what the service does not use out of the values, and logs it. */
+  function validate(dialect: Dialect, call: Call, operation: OperationDescriptor, values: Values): void {
+    const problems = served.get(call.service)!.validators[operation.name]!(values)
+    if (problems.length === 0) return
+    const strict = call.service.problems.unknown !== undefined
+    const unused = problems.filter(({ code }) => code === 'ignored' || (code === 'unknown' && !strict))
+    const errors = problems.filter((problem) => !unused.includes(problem))
+    for (const { path, code, message } of unused) {
+      drop(values, path)
+      const kind = code === 'ignored' ? 'ignored' : 'unknown'
+      log({ kind, ...where(dialect.cloud, call.requestId, call), path, why: message })
+    }
+    if (errors.length > 0) throw dialect.refuse(call, operation, errors)
+  }
+
+  function handle(call: Call, values: Values): ReturnType<Handler> {
+    const handler = (served.get(call.service)!.handlers as Record<string, Handler | undefined>)[call.action]
+    if (!handler) throw noBehaviour(call.action)
+    return handler(values, call)
+  }
+}
+
+function operationOf(dialect: Dialect, call: Call): OperationDescriptor {
+  const { operations } = call.service
+  if (!Object.hasOwn(operations, call.action)) throw dialect.unknownAction(call)
+  return operations[call.action]!
+}
+
+/** Takes out what a Problem's path names: a wire name with list positions from 0. */
+function drop(values: Values, path: string): void {
+  const split = Object.hasOwn(values, path) ? -1 : path.indexOf('.')
+  const inner = values[path.slice(0, split)]
+  if (split < 0) delete values[path]
+  else if (typeof inner === 'object' && inner) drop(inner as Values, path.slice(split + 1))
+}
+
+/** Why a call was refused, for the log. The message of a refused signature holds all parameters: there the code must do. */
+function reason(
+  error: ServiceError,
+  call: Call | undefined,
+  operation: OperationDescriptor | undefined,
+  values: Values | undefined,
+): string {
+  if (operation && values) return mask(error.message, values, operation.request)
+  return call ? '' : error.message
+}
+
+function tooLarge(bytes: number): ServiceError {
+  return new ServiceError('RequestSizeLimitExceeded', 413, `The request body is larger than ${bytes} bytes.`)
+}
+
+function internalError(): ServiceError {
+  return new ServiceError('InternalError', 500, 'The request processing has failed due to some unknown error.')
+}
+
+function randomUUID(): string {
+  return globalThis.crypto.randomUUID()
+}

@@ -1,0 +1,218 @@
+/**
+ * The helpers that generated validators call, one line a parameter: each adds what is wrong to `out`. Names are
+ * relative to the structure they sit in; whoever holds the structure puts its own name before them, so that a good
+ * request costs no path at all. Null counts as absent, as on the wire.
+ */
+import type { Problem, ProblemCode } from './operation.ts'
+
+/** Whether a parameter has to be there: yes, no, or yes because of a condition that the text names. */
+export type Required = boolean | string
+
+type Out = Problem[]
+
+const add = (out: Out, path: string, code: ProblemCode, rest: string): void => {
+  out.push({ path, code, message: `${path} ${rest}` })
+}
+
+/** Adds why a value is not acceptable at all: missing, or of another type. */
+function refuse(out: Out, value: unknown, path: string, required: Required, type: string): void {
+  if (value == null || value === '') {
+    if (required) add(out, path, 'required', required === true ? 'is required.' : `is required when ${required}.`)
+    else if (value === '' && type !== 'a string') add(out, path, 'type', `must be ${type}.`)
+  } else add(out, path, 'type', `must be ${type}.`)
+}
+
+/** A string; a required one must not be empty. */
+export function text(out: Out, value: unknown, name: string, required: Required): void {
+  if (typeof value !== 'string' || (value === '' && required)) refuse(out, value, name, required, 'a string')
+}
+
+/** A required string whose empty value has a meaning of its own. */
+export function textOrEmpty(out: Out, value: unknown, name: string, required: Required): void {
+  if (value !== '') text(out, value, name, required)
+}
+
+/** A string of a documented form. */
+export function form(out: Out, value: unknown, name: string, required: Required, pattern: RegExp): void {
+  if (typeof value !== 'string' || (value === '' && required)) refuse(out, value, name, required, 'a string')
+  else if (!pattern.test(value)) add(out, name, 'pattern', `must have the form ${pattern.source}.`)
+}
+
+/** The allowed values of a parameter, and how a message lists them. */
+export interface Allowed<T> {
+  readonly values: readonly T[]
+  readonly shown: string
+}
+
+export const oneOf = <T extends string | number>(...values: T[]): Allowed<T> => ({ values, shown: values.join(', ') })
+
+/** One of some strings. */
+export function choice(
+  out: Out,
+  value: unknown,
+  name: string,
+  required: Required,
+  allowed: Allowed<string>,
+): void {
+  if (typeof value !== 'string' || (value === '' && required)) refuse(out, value, name, required, 'a string')
+  else if (!allowed.values.includes(value)) add(out, name, 'enum', `must be one of ${allowed.shown}.`)
+}
+
+/** One of some strings in any letter case; `allowed` holds them as documented. */
+export function choiceAnyCase(
+  out: Out,
+  value: unknown,
+  name: string,
+  required: Required,
+  allowed: Allowed<string>,
+): void {
+  if (typeof value !== 'string' || (value === '' && required)) refuse(out, value, name, required, 'a string')
+  else if (!allowed.values.includes(value)) {
+    const lowered = value.toLowerCase()
+    if (allowed.values.some((one) => one.toLowerCase() === lowered)) return
+    add(out, name, 'enum', `must be one of ${allowed.shown}, in any letter case.`)
+  }
+}
+
+/** A whole number, within bounds where there are any. */
+export function integer(
+  out: Out,
+  value: unknown,
+  name: string,
+  required: Required,
+  min?: number,
+  max?: number,
+): void {
+  if (!Number.isInteger(value)) refuse(out, value, name, required, 'an integer')
+  else if ((value as number) < min! || (value as number) > max!) {
+    add(out, name, 'range', `must be from ${min} to ${max}.`)
+  }
+}
+
+/** A whole number of 64 bits: a number where that is exact, else its decimal digits. */
+export function long(out: Out, value: unknown, name: string, required: Required): void {
+  if (!(typeof value === 'string' ? /^-?\d+$/.test(value) : Number.isSafeInteger(value))) {
+    refuse(out, value, name, required, 'a safe integer or a string of decimal digits')
+  }
+}
+
+export function bool(out: Out, value: unknown, name: string, required: Required): void {
+  if (typeof value !== 'boolean') refuse(out, value, name, required, 'a boolean')
+}
+
+/** What looks into a structure. */
+export type Check = (out: Out, value: Record<string, unknown>) => void
+
+/** A structure. */
+export function object(out: Out, value: unknown, name: string, required: Required, check: Check): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse(out, value, name, required, 'an object')
+  }
+  const before = out.length
+  check(out, value as Record<string, unknown>)
+  if (out.length > before) prefix(out, before, name)
+}
+
+/**
+ * A list; `item` checks each entry with a helper of this file, `more` being what that
+ * helper wants to know. An entry has to be there, and positions count from 0.
+ */
+export function list<T>(
+  out: Out,
+  value: unknown,
+  name: string,
+  required: Required,
+  min: number,
+  max: number,
+  item: (out: Out, value: unknown, name: string, required: true, more: T) => void,
+  more?: T,
+): void {
+  if (!Array.isArray(value)) return refuse(out, value, name, required, 'a list')
+  if (value.length < min || value.length > max) add(out, name, 'count', `must hold ${min} to ${max} items.`)
+  for (let i = 0; i < value.length; i++) {
+    const before = out.length
+    item(out, value[i], '', true, more as T)
+    if (out.length > before) prefix(out, before, `${name}.${i}`)
+  }
+}
+
+/** Puts the name of what holds them before the problems added since `before`. */
+function prefix(out: Out, before: number, name: string): void {
+  for (let i = before; i < out.length; i++) {
+    const { path, code, message } = out[i]!
+    const at = path && name ? `${name}.` : name
+    out[i] = { path: at + path, code, message: at + message }
+  }
+}
+
+/** Whether a condition sees a value: the empty string counts as none. */
+export const given = (value: unknown): boolean => value != null && value !== ''
+
+/** What a condition that ignores letter case compares. */
+export const lower = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value)
+
+/** A number that another parameter restricts. */
+export function among(out: Out, value: unknown, name: string, allowed: Allowed<number>, when: string): void {
+  if (Number.isInteger(value) && !allowed.values.includes(value as number)) {
+    add(out, name, 'rule', `must be one of ${allowed.shown} when ${when}.`)
+  }
+}
+
+export function forbidden(out: Out, value: unknown, name: string, when: string): void {
+  if (value != null) add(out, name, 'forbidden', `must not be given when ${when}.`)
+}
+
+/** Warns of a parameter that the service ignores here. */
+export function ignored(out: Out, value: unknown, name: string, when: string): void {
+  if (value != null) add(out, name, 'ignored', `is ignored unless ${when}.`)
+}
+
+/** Refuses names that the operation does not have, with the nearest one it has. */
+export function known(out: Out, value: object, names: ReadonlySet<string>): void {
+  for (const name in value) {
+    if (!names.has(name) && (value as Record<string, unknown>)[name] != null) {
+      const near = nearest(name, names)
+      add(out, name, 'unknown', `is not a parameter here.${near ? ` Did you mean ${near}?` : ''}`)
+    }
+  }
+}
+
+/** The name that is a few keystrokes away, if one is. */
+export function nearest(name: string, names: Iterable<string>): string | undefined {
+  const typed = name.toLowerCase()
+  let limit = 2 + (name.length >> 2)
+  let best: string | undefined
+  for (const other of names) {
+    if (Math.abs(other.length - typed.length) >= limit) continue
+    const cost = distance(typed, other.toLowerCase(), limit)
+    if (cost < limit) {
+      best = other
+      limit = cost
+    }
+  }
+  return best
+}
+
+const row: number[] = []
+
+/** Levenshtein distance in one row, without what both begin with; stops at `limit`. */
+function distance(a: string, b: string, limit: number): number {
+  let start = 0
+  while (start < a.length && a.charCodeAt(start) === b.charCodeAt(start)) start++
+  const width = b.length - start
+  for (let j = 0; j <= width; j++) row[j] = j
+  for (let i = start; i < a.length; i++) {
+    const letter = a.charCodeAt(i)
+    let corner = row[0]!
+    let least = (row[0] = corner + 1)
+    for (let j = 0; j < width; j++) {
+      const above = row[j + 1]!
+      const cost = letter === b.charCodeAt(start + j) ? corner : 1 + Math.min(corner, row[j]!, above)
+      corner = above
+      row[j + 1] = cost
+      if (cost < least) least = cost
+    }
+    if (least >= limit) return limit
+  }
+  return row[width]!
+}

@@ -1,0 +1,151 @@
+/** Who asks what: a request as the server first understands it, before anything is trusted. */
+import { type Call, type Pair, parseForm, ServiceError, type ServerRequest } from '@porthole/rpc/server'
+import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
+import { type Authorization, parseAuthorization } from './sign.ts'
+
+export interface TencentCall extends Call {
+  readonly signature: 'TC3' | 'V1'
+  /** As sent; empty when missing. */
+  readonly timestamp: string
+  readonly token: string
+  /** TC3 only: undefined when the header is missing or does not have the form. */
+  readonly authorization: Authorization | undefined
+  /** Parameters of the query or the form; empty for a JSON body. */
+  readonly pairs: readonly Pair[]
+  /** What was decoded, for the message of a refusal. */
+  values?: Record<string, unknown>
+}
+
+/** How surely a request is meant for this cloud, by what only this cloud's clients send. */
+export function claims(request: ServerRequest, services: readonly ServiceDescriptor[]): 0 | 1 | 2 {
+  const authorization = request.header('authorization')
+  if (authorization?.startsWith('TC3-') || request.header('x-tc-action') || request.header('x-tc-version')) return 2
+  if (authorization) return 0
+  const text = parameterText(request)
+  if (/(?:^|&)SecretId=/.test(text)) return 2
+  if (/(?:^|\.)tencentcloudapi\.com(?::\d+)?$/.test(request.header('host') ?? '')) return 1
+  return services.some(({ service }) => text.includes(`Version=${service.version}`)) ? 1 : 0
+}
+
+/** The common parameters a request cannot do without, in the order in which their lack is reported. Only the first place is known. */
+const needed = {
+  TC3: ['X-TC-Timestamp', 'Authorization', 'X-TC-Action', 'X-TC-Version', 'X-TC-Region'],
+  V1: ['Timestamp', 'Nonce', 'SecretId', 'Signature', 'Action', 'Version', 'Region'],
+} as const
+
+const kilobyte = 1024
+
+/**
+ * Throws what makes a request unanswerable: another method, too many bytes, no or an unknown action's service, version or
+ * region. What only a signature needs is left to verify(), so that a server which does not verify can do without it.
+ */
+export function identify(
+  request: ServerRequest,
+  services: readonly ServiceDescriptor[],
+  requestId: string,
+): TencentCall {
+  const signature = ['authorization', 'x-tc-action', 'x-tc-timestamp'].some((name) => request.header(name))
+    ? 'TC3'
+    : 'V1'
+  checkSize(request, signature)
+  const pairs = signature === 'V1' || request.method === 'GET' ? parseForm(parameterText(request)) : []
+  const common = commonOf(request, signature, pairs)
+  const action = common('Action')
+  const version = common('Version')
+  const region = common('Region')
+  if (!action || !version || !region) throw missing(needed[signature].find((name) => !common(name))!)
+
+  const service = serviceOf(request, services, action, version)
+  checkRegion(request, service, region, signature)
+  const authorization = signature === 'TC3' ? parseAuthorization(common('Authorization')) : undefined
+  return {
+    request,
+    requestId: requestId.toLowerCase(),
+    service,
+    action,
+    keyId: signature === 'TC3' ? (authorization?.keyId ?? '') : common('SecretId'),
+    region,
+    format: 'JSON',
+    signature,
+    timestamp: common('Timestamp'),
+    token: common('Token'),
+    authorization,
+    pairs,
+  }
+}
+
+/** Throws MissingParameter for the first common parameter that a signed request lacks. */
+export function checkSigned(call: TencentCall): void {
+  const common = commonOf(call.request, call.signature, call.pairs)
+  const lacking = needed[call.signature].find((name) => !common(name))
+  if (lacking) throw missing(lacking)
+}
+
+/** Reads a common parameter by either of its names; empty when it is missing. */
+function commonOf(request: ServerRequest, signature: 'TC3' | 'V1', pairs: readonly Pair[]): (name: string) => string {
+  if (signature === 'V1') return (name) => pairs.findLast(([given]) => given === name)?.[1] ?? ''
+  return (name) => {
+    const header = name === 'Authorization' || name.startsWith('X-') ? name : `X-TC-${name}`
+    return request.header(header.toLowerCase()) ?? ''
+  }
+}
+
+function parameterText(request: ServerRequest): string {
+  if (request.method !== 'POST') return request.query
+  return request.header('content-type')?.includes('x-www-form-urlencoded') ? new TextDecoder().decode(request.body) : ''
+}
+
+function checkSize({ method, query, body }: ServerRequest, signature: 'TC3' | 'V1'): void {
+  if (method !== 'GET' && method !== 'POST') {
+    throw new ServiceError('UnsupportedProtocol', 200, 'The request protocol is unsupported: only GET and POST are.')
+  }
+  const [size, limit] =
+    method === 'GET'
+      ? [query.length, 32 * kilobyte]
+      : [body.length, (signature === 'V1' ? 1 : 10) * kilobyte * kilobyte]
+  if (size > limit)
+    throw new ServiceError('RequestSizeLimitExceeded', 200, `The request is larger than ${limit} bytes.`)
+}
+
+/** Services may share a version: then the host's first label tells, or else which of them has the action. */
+function serviceOf(
+  request: ServerRequest,
+  services: readonly ServiceDescriptor[],
+  action: string,
+  version: string,
+): ServiceDescriptor {
+  const label = request.header('host')?.split('.')[0]
+  const called = services.find(({ service }) => service.name === label)
+  const fitting = services.filter(({ service }) => service.version === version)
+  const found =
+    fitting.find((one) => one === called) ??
+    fitting.find(({ operations }) => Object.hasOwn(operations, action)) ??
+    fitting[0]
+  if (found) return found
+  const name = called?.service.name ?? (services.length === 1 ? services[0]!.service.name : '')
+  const where = name && ` in service=\`${name}\``
+  throw new ServiceError('NoSuchVersion', 200, `The request version=\`${version}\` is not found${where}.`)
+}
+
+function checkRegion(
+  request: ServerRequest,
+  { regions, service }: ServiceDescriptor,
+  region: string,
+  signature: 'TC3' | 'V1',
+): void {
+  if (regions.length > 0 && !regions.includes(region)) {
+    const name = signature === 'TC3' ? 'X-TC-Region' : 'Region'
+    const message = `A value specified in \`${name}\` is not valid, is unsupported, or cannot be used.`
+    throw new ServiceError('InvalidParameterValue', 200, message)
+  }
+  // Documents 001 and 002, section 1: a Finance region needs its own domain name. The code is chosen.
+  const own = service.endpoints?.[region]
+  const host = request.header('host') ?? ''
+  if (own && host.endsWith('.tencentcloudapi.com') && host !== own) {
+    throw new ServiceError('UnsupportedRegion', 200, 'The action not support this region.')
+  }
+}
+
+export function missing(name: string): ServiceError {
+  return new ServiceError('MissingParameter', 200, `The request is missing a required parameter \`${name}\`.`)
+}

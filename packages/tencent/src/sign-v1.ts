@@ -1,0 +1,39 @@
+/** Signature V1, HmacSHA1 and HmacSHA256: the string to sign, signing and verifying. */
+import type { Crypto, Pair } from '@porthole/rpc'
+import type { ServerRequest } from '@porthole/rpc/server'
+import { same, signedHosts } from './received.ts'
+
+export type V1Method = 'HmacSHA1' | 'HmacSHA256'
+
+/** `host` has a port where the client saw one. Values are signed as they are, not encoded. */
+export function stringToSignV1(method: string, host: string, path: string, parameters: readonly Pair[]): string {
+  return `${method}${host}${path}?${sorted(parameters)}`
+}
+
+function sorted(parameters: readonly Pair[]): string {
+  const inOrder = [...parameters].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return inOrder.map(([name, value]) => `${name}=${value}`).join('&')
+}
+
+/** Signs in base64. */
+export async function signatureV1(crypto: Crypto, method: V1Method, secret: string, text: string): Promise<string> {
+  const key = await crypto.key(method === 'HmacSHA1' ? 'sha1' : 'sha256', secret)
+  return crypto.hmac(key, text, 'base64')
+}
+
+/** Whether a request with these parameters, `Signature` among them, was signed with this secret. */
+export async function verifyV1(
+  crypto: Crypto,
+  secret: string,
+  request: ServerRequest,
+  parameters: readonly Pair[],
+  method: V1Method,
+): Promise<boolean> {
+  const signed = parameters.filter(([name]) => name !== 'Signature')
+  const sent = parameters.find(([name]) => name === 'Signature')?.[1] ?? ''
+  for (const host of signedHosts(request)) {
+    const text = stringToSignV1(request.method, host, request.path, signed)
+    if (same(await signatureV1(crypto, method, secret, text), sent)) return true
+  }
+  return false
+}

@@ -1,0 +1,99 @@
+/** Signature TC3-HMAC-SHA256: the string to sign, signing and verifying. */
+import type { Crypto } from '@porthole/rpc'
+import type { ServerRequest } from '@porthole/rpc/server'
+import { same, signedHosts } from './received.ts'
+
+export interface Tc3Request {
+  readonly method: string
+  readonly path: string
+  /** As sent, without the `?`. */
+  readonly query: string
+  /** `name:value` of each signed header, a line each, in the order of `signedHeaders`. */
+  readonly headers: string
+  /** Lower-case names, joined by `;`. */
+  readonly signedHeaders: string
+  /** SHA-256 of the body. */
+  readonly payload: string
+  /** Seconds since 1970. */
+  readonly timestamp: number
+  /** `date/service/tc3_request` */
+  readonly scope: string
+}
+
+export async function stringToSign(crypto: Crypto, request: Tc3Request): Promise<string> {
+  const { method, path, query, headers, signedHeaders, payload, timestamp, scope } = request
+  const canonical = [method, path, query, headers, signedHeaders, payload].join('\n')
+  return ['TC3-HMAC-SHA256', timestamp, scope, await crypto.digest(canonical)].join('\n')
+}
+
+/** The UTC day of a time, e.g. `2019-02-25`. */
+export function day(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10)
+}
+
+/** Signs in lower-case hex. The key of a day and service is derived once: three HMACs cost more than the rest. */
+export async function signature(crypto: Crypto, secret: string, scope: string, text: string): Promise<string> {
+  let known = keys.get(crypto)
+  if (!known || known.size > 999) keys.set(crypto, (known = new Map()))
+  const id = secret + '\n' + scope
+  let key = known.get(id)
+  if (!key) known.set(id, (key = await derive(crypto, secret, scope)))
+  return crypto.hmac(key, text, 'hex')
+}
+
+const keys = new WeakMap<Crypto, Map<string, unknown>>()
+
+async function derive(crypto: Crypto, secret: string, scope: string): Promise<unknown> {
+  let key = await crypto.key('sha256', 'TC3' + secret)
+  // Cut by position, since a service as real clients send it may hold slashes: `http://127`.
+  for (const part of [scope.slice(0, 10), scope.slice(11, -12), 'tc3_request']) {
+    key = await crypto.key('sha256', await crypto.hmac(key, part))
+  }
+  return key
+}
+
+/** What an Authorization header says. */
+export interface Authorization {
+  readonly keyId: string
+  readonly scope: string
+  readonly signedHeaders: string
+  readonly signature: string
+}
+
+const form =
+  /^TC3-HMAC-SHA256 Credential=([^/\s]+)\/(\d{4}-\d\d-\d\d\/\S+\/tc3_request), *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]{64})$/
+
+/** Undefined when the header does not have the form; `SKIP` has not. */
+export function parseAuthorization(header: string): Authorization | undefined {
+  const [, keyId, scope, signedHeaders, sent] = form.exec(header.trim()) ?? []
+  return keyId && scope && signedHeaders && sent ? { keyId, scope, signedHeaders, signature: sent } : undefined
+}
+
+/** Whether a request was signed with this secret, in any of the ways that real clients sign. */
+export async function verifyTc3(
+  crypto: Crypto,
+  secret: string,
+  request: ServerRequest,
+  authorization: Authorization,
+  timestamp: number,
+): Promise<boolean> {
+  const { scope, signedHeaders } = authorization
+  const names = signedHeaders.split(';')
+  if (!names.includes('host') || !names.includes('content-type')) return false
+  if (scope.slice(0, 10) !== day(timestamp * 1000)) return false
+  const unsigned = request.header('x-tc-content-sha256') === 'UNSIGNED-PAYLOAD'
+  const payload = await crypto.digest(unsigned ? 'UNSIGNED-PAYLOAD' : request.body)
+  const { method, path, query } = request
+  for (const host of signedHosts(request)) {
+    const raw = names
+      .map((name) => `${name}:${name === 'host' ? host : (request.header(name) ?? '').trim()}\n`)
+      .join('')
+    // The documentation signs values in lower case, the SDKs as they are.
+    for (const headers of new Set([raw, raw.toLowerCase()])) {
+      const signed = { method, path, query, headers, signedHeaders, payload, timestamp, scope }
+      const text = await stringToSign(crypto, signed)
+      if (same(await signature(crypto, secret, scope, text), authorization.signature)) return true
+    }
+  }
+  return false
+}

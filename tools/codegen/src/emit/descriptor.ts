@@ -1,0 +1,94 @@
+/** Emits descriptor.ts: the facts of a service as data. */
+import type { DocumentedError, Field, Limit, Operation, Service, Structure } from '../model.ts'
+import { code, literal, print, type, value, type Code } from '../print.ts'
+import { camel, header } from './names.ts'
+import { sourceOf } from './operations.ts'
+import { structuresOf } from './schema.ts'
+
+const kernel = '@porthole/rpc/descriptor'
+
+export function emitDescriptor(service: Service): string {
+  const structures = innerFirst([...structuresOf(service).keys()])
+  const head = {
+    title: service.title,
+    product: service.product,
+    regions: service.regions,
+    defaultRegion: service.defaultRegion,
+    problems: service.problems,
+    errors: errorsOf(service.errors),
+  }
+  return print(header(service), [
+    ...structures.map(
+      ({ name, fields }) => code`const ${name}Fields: ${type(kernel, 'Fields')} = ${fieldsOf(fields)}`,
+    ),
+    code`export const ${camel(service.name)}Descriptor: ${type(kernel, 'ServiceDescriptor')} = {
+service: ${value('./operations.ts', 'service')},
+${literal(head).slice(1, -1)},
+operations: {
+${service.operations.map((operation) => operationOf(operation, service))}
+},
+}`,
+  ])
+}
+
+function operationOf(operation: Operation, service: Service): Code {
+  const { name, summary, effect, examples } = operation
+  return code`${name}: {
+${literal({ name, summary, effect, source: sourceOf(operation, service) }).slice(1, -1)},
+request: ${fieldsOf(operation.request)},
+response: ${fieldsOf(operation.response)},
+errors: ${literal(errorsOf(operation.errors))},
+limits: ${literal(operation.limits.map(limitOf))},
+${examples.response && `example: ${literal(examples.response)},\n`}},`
+}
+
+const fieldsOf = (fields: readonly Field[]): Code => code`{\n${fields.map(fieldOf)}\n}`
+
+/** The facts of a field in the order of FieldDescriptor; what is absent is left out. */
+function fieldOf(field: Field): Code {
+  const values = field.enum?.map((one) => one.value)
+  const before = { type: field.type, ...(field.required && { required: true }) }
+  const after = {
+    enum: values,
+    case: field.caseAny && 'any',
+    min: finite(field.range?.[0]),
+    max: finite(field.range?.[1]),
+    count: field.count?.map((bound) => finite(bound) ?? Number.MAX_SAFE_INTEGER),
+    default: field.default,
+    example: field.example,
+    secret: field.secret,
+    mayBeEmpty: field.mayBeEmpty,
+    onlyWhen: field.onlyWhen,
+    summary: field.summary,
+    basis: field.basis === 'stated' ? undefined : field.basis,
+  }
+  const of = typeof field.of === 'object' ? `${field.of.name}Fields` : field.of && literal(field.of)
+  return code`${literal(field.name)}: {${literal(before).slice(1, -1)}, ${of && `of: ${of}, `}${literal(after).slice(1, -1)}},`
+}
+
+const finite = (bound: number | undefined): number | undefined => (Number.isFinite(bound) ? bound : undefined)
+
+const errorsOf = (errors: readonly DocumentedError[]): object =>
+  Object.fromEntries(errors.map(({ code, http, message, basis }) => [code, { http, message, ...based(basis) }]))
+
+const limitOf = ({ kind, value, states, at, per, error, basis }: Limit): object => ({
+  kind,
+  value: value ?? states,
+  at,
+  per,
+  error,
+  ...based(basis),
+})
+
+const based = (basis: string): object => (basis === 'stated' ? {} : { basis })
+
+/** A structure before those that hold it, so that each constant is there when it is used. */
+function innerFirst(structures: readonly Structure[]): Structure[] {
+  const sorted = new Set<Structure>()
+  const visit = (structure: Structure): void => {
+    for (const { of } of structure.fields) if (typeof of === 'object') visit(of)
+    sorted.add(structure)
+  }
+  structures.forEach(visit)
+  return [...sorted]
+}

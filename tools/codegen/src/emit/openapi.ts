@@ -1,0 +1,179 @@
+/** The OpenAPI 3.1 document of a service: one path per action, and what OpenAPI cannot say in extensions. */
+import type { DocumentedError, Field, Limit, Operation, Rule, Service, Source } from '../model.ts'
+import { origin } from './names.ts'
+import { requestSchema, responseSchema, structureSchema, structuresOf, type Schema } from './schema.ts'
+import { wireOf, type Wire } from './wires.ts'
+
+export interface Document {
+  readonly [part: string]: unknown
+  readonly paths: Readonly<Record<string, Schema>>
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> } & Schema
+}
+
+export function openapiOf(service: Service): Document {
+  const wire = wireOf(service.cloud)
+  return {
+    openapi: '3.1.0',
+    'x-generated': origin(service).slice(1),
+    info: {
+      title: `${service.cloud} ${service.name}`,
+      version: service.version,
+      summary: service.title,
+      description: service.summary,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: servers(service),
+    security: [{ signature: [] }],
+    'x-rpc': {
+      version: service.version,
+      product: service.product,
+      style: wire.body,
+      listBase: wire.listBase,
+      ...(wire.wrapper && { wrapper: wire.wrapper }),
+      signatures: wire.signatures,
+    },
+    ...(service.errors.length > 0 && { 'x-common-errors': service.errors.map((error) => errorFact(error, wire)) }),
+    ...(service.limits.length > 0 && { 'x-limits': service.limits.map(limitFact) }),
+    ...(service.errata.length > 0 && { 'x-errata': service.errata.length }),
+    paths: Object.fromEntries(
+      service.operations.map((operation) => [`/${operation.name}`, { post: operationOf(operation, service, wire) }]),
+    ),
+    components: components(service, wire),
+  }
+}
+
+/** The template first, unless the default region has a host of its own; then every other such region. */
+function servers(service: Service): Schema[] {
+  const exceptions = Object.entries(service.endpoints).map(([region, host]) => ({
+    region,
+    server: { url: `https://${host}`, description: region },
+  }))
+  if (!service.endpoint.includes('{region}')) return [{ url: `https://${service.endpoint}` }]
+  const regions = service.regions.filter((region) => !Object.hasOwn(service.endpoints, region))
+  const main = exceptions.find(({ region }) => region === service.defaultRegion)
+  const fallback = regions.includes(service.defaultRegion) ? service.defaultRegion : regions[0]
+  const template = {
+    url: `https://${service.endpoint}`,
+    variables: { region: { ...(regions.length > 0 && { enum: regions }), default: fallback ?? service.defaultRegion } },
+  }
+  const others = exceptions.filter((exception) => exception !== main).map(({ server }) => server)
+  return [...(main ? [main.server] : []), template, ...others]
+}
+
+function operationOf(operation: Operation, service: Service, wire: Wire): Schema {
+  const source = operation.sources[0]
+  const example = requestExample(operation)
+  return {
+    operationId: operation.name,
+    summary: operation.summary,
+    ...(source?.url && { externalDocs: { url: source.url } }),
+    requestBody: {
+      required: operation.request.some((field) => field.required),
+      content: { [wire.body]: { schema: ref(`${operation.name}Request`), ...(example && { example }) } },
+    },
+    responses: responses(operation, service, wire),
+    'x-rpc': { action: operation.name, version: service.version, effect: operation.effect },
+    'x-source': operation.sources.map(sourceFact),
+    'x-errors': operation.errors.map((error) => errorFact(error, wire)),
+    'x-limits': operation.limits.map(limitFact),
+    ...(operation.rules.length > 0 && { 'x-rules': operation.rules.map(ruleFact) }),
+    ...(operation.async && { 'x-async': operation.async }),
+    ...(operation.paging && { 'x-paging': operation.paging }),
+    ...(operation.console && { 'x-console': { page: operation.console.page, value: operation.console.value } }),
+    ...(operation.errata.length > 0 && { 'x-errata': operation.errata.map(({ document: _, ...fact }) => fact) }),
+  }
+}
+
+/** What the document's sample sends, and all that is required, with the fields' own examples. */
+export function requestExample(operation: Operation): Record<string, unknown> | undefined {
+  const sample = operation.examples.request ?? ''
+  const shown = (field: Field): boolean => new RegExp(`[?&\\s]${field.name}[=.]`).test(sample)
+  const entries = operation.request
+    .filter((field) => field.required || shown(field))
+    .map((field) => [field.name, exampleOf(field)] as const)
+  if (entries.some(([, example]) => example === undefined)) return undefined
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined
+}
+
+function exampleOf(field: Field): unknown {
+  if (field.example !== undefined) return field.example
+  if (typeof field.of !== 'object') return undefined
+  const entries = field.of.fields.map((inner) => [inner.name, exampleOf(inner)] as const)
+  const object = Object.fromEntries(entries.filter(([, example]) => example !== undefined))
+  if (field.of.fields.some((inner) => inner.required && !Object.hasOwn(object, inner.name))) return undefined
+  return field.type === 'list' ? [object] : object
+}
+
+function responses(operation: Operation, service: Service, wire: Wire): Schema {
+  const { response: example } = operation.examples
+  const schema = ref(`${operation.name}Response`)
+  const success = wire.wrapper ? wrapped(wire.wrapper, { anyOf: [schema, ref('Error')] }) : schema
+  const body = example && wire.wrapper ? { [wire.wrapper]: example } : example
+  const codes = new Map<number, string[]>()
+  const { missing, invalid } = service.problems
+  for (const { code, http } of [...operation.errors, missing, invalid]) {
+    const status = wire.errorStatus ? undefined : http
+    if (status) codes.set(status, [...new Set(codes.get(status)).add(code)])
+  }
+  const errors = [...codes].sort(([a], [b]) => a - b)
+  return {
+    '200': {
+      description: wire.errorStatus === 200 ? 'The answer, or an error.' : 'The answer.',
+      content: { 'application/json': { schema: success, ...(body && { example: body }) } },
+    },
+    ...Object.fromEntries(errors.map(([status, list]) => [status, failure(list.join(', '), wire)])),
+    default: { $ref: '#/components/responses/Failure' },
+  }
+}
+
+function components(service: Service, wire: Wire): Document['components'] {
+  const structures = structuresOf(service)
+  const open = new Set([...structures].filter(([, sides]) => sides.has('response')).map(([structure]) => structure))
+  const schemas: Record<string, Schema> = {}
+  for (const operation of service.operations) {
+    schemas[`${operation.name}Request`] = requestSchema(operation.request, open)
+    schemas[`${operation.name}Response`] = responseSchema(operation.response)
+  }
+  for (const [structure, sides] of structures) schemas[structure.name] = structureSchema(structure, sides, open)
+  schemas['Error'] = { ...wire.error }
+  return {
+    schemas,
+    responses: { Failure: failure('An error that any action may answer.', wire) },
+    securitySchemes: {
+      signature: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'Authorization',
+        description: `Signed by ${wire.signatures.join(', ')}: see x-rpc.`,
+      },
+    },
+  }
+}
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+
+const wrapped = (wrapper: string, schema: Schema): Schema => ({
+  type: 'object',
+  properties: { [wrapper]: schema },
+  required: [wrapper],
+})
+
+const failure = (description: string, wire: Wire): Schema => ({
+  description,
+  content: { 'application/json': { schema: wire.wrapper ? wrapped(wire.wrapper, ref('Error')) : ref('Error') } },
+})
+
+const basis = (fact: { basis: string }): Schema => (fact.basis === 'stated' ? {} : { basis: fact.basis })
+
+const sourceFact = ({ document, section, lines }: Source): Schema => ({ document, section, lines })
+
+const errorFact = (error: DocumentedError, wire: Wire): Schema => ({
+  code: error.code,
+  ...((wire.errorStatus ?? error.http) && { httpStatus: wire.errorStatus ?? error.http }),
+  message: error.message,
+  ...basis(error),
+})
+
+const limitFact = ({ basis: _, summary: __, ...limit }: Limit): Schema => ({ ...limit, ...basis({ basis: _ }) })
+
+const ruleFact = ({ basis: _, ...rule }: Rule): Schema => ({ ...rule, ...basis({ basis: _ }) })

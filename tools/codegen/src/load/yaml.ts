@@ -1,0 +1,101 @@
+/** Reads YAML text. Plain values first; positions only for a file that has a problem, since they cost as much again. */
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parse, parseDocument, type Document, type Node } from 'yaml'
+import type { Path } from './problem.ts'
+
+export interface SyntaxProblem {
+  readonly line: number
+  readonly what: string
+  readonly remedy: string
+}
+
+export interface Place {
+  readonly line: number
+  /** The node as written, on one line. */
+  readonly source: string
+}
+
+/** The values of a text, or undefined when its syntax is wrong: `syntaxProblems` then says where. */
+export function readValues(text: string): { value: unknown } | undefined {
+  try {
+    return { value: parse(text, { logLevel: 'error' }) as unknown }
+  } catch {
+    return undefined
+  }
+}
+
+/** A text with the positions of its nodes. */
+export interface Positions {
+  readonly syntax: readonly SyntaxProblem[]
+  /** The nearest node on the path that exists. */
+  place(path: Path, at?: 'key'): Place
+  /** Unquoted scalars that need quotes, with their paths. */
+  readonly unquoted: readonly { readonly path: Path; readonly source: string; readonly line: number }[]
+}
+
+export function readPositions(text: string): Positions {
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter, logLevel: 'error' })
+  const lineOf = (offset: number): number => counter.linePos(offset).line
+  return {
+    syntax: document.errors.map((error) => ({ line: lineOf(error.pos[0]), ...explain(error.code, error.message, text.slice(...error.pos)) })),
+    place: (path, at) => place(document, text, lineOf, path, at),
+    unquoted: unquotedIn(document.contents as Node | null, text, lineOf, []),
+  }
+}
+
+function explain(code: string, message: string, source: string): { what: string; remedy: string } {
+  const what = message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '')
+  if (code === 'DUPLICATE_KEY') return { what: `duplicate key ${source.split(/[:\s]/)[0]}`, remedy: 'keep one of the two' }
+  if (code === 'TAB_AS_INDENT') return { what: 'a tab indents', remedy: 'indent with spaces' }
+  return { what: `YAML: ${what}`, remedy: 'repair the syntax' }
+}
+
+function place(document: Document, text: string, lineOf: (offset: number) => number, path: Path, at?: 'key'): Place {
+  let node: unknown = document.contents
+  let offset = 0
+  let end = 0
+  const enter = (found: unknown): void => {
+    node = isAlias(found) ? found.resolve(document) : found
+    const range = (found as Node | null)?.range
+    if (range) [offset, end] = range
+  }
+  enter(node)
+  for (const [depth, step] of path.entries()) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      if (!isPair(pair)) break
+      const keyOnly = at === 'key' && depth === path.length - 1
+      enter(keyOnly || !pair.value ? pair.key : pair.value)
+      // A block that begins on a later line is found by its key.
+      if (!keyOnly && pair.value && !isScalar(pair.value)) offset = (pair.key as Node).range![0]
+    } else if (isSeq(node)) {
+      const item = node.items[Number(step)]
+      if (item === undefined) break
+      enter(item)
+    } else break
+  }
+  return { line: lineOf(offset), source: text.slice(offset, end).split('\n')[0]!.trim() }
+}
+
+const needsQuotes = /^(?:y|yes|n|no|on|off)$|^\d{4}-\d\d-\d\d/i
+
+function unquotedIn(node: Node | null, text: string, lineOf: (offset: number) => number, path: Path): Positions['unquoted'] {
+  if (isMap(node)) {
+    return node.items.flatMap(({ key, value }) => {
+      const name = isScalar(key) ? String(key.value) : '?'
+      const inKey = unquotedIn(key as Node, text, lineOf, [...path, name])
+      return [...inKey, ...unquotedIn(value as Node | null, text, lineOf, [...path, name])]
+    })
+  }
+  if (isSeq(node)) return node.items.flatMap((item, index) => unquotedIn(item as Node, text, lineOf, [...path, index]))
+  if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return []
+  const source = text.slice(node.range[0], node.range[1])
+  return needsQuotes.test(source) ? [{ path, source, line: lineOf(node.range[0]) }] : []
+}
+
+const suspicious = /(?:^|[:[{,?-])[ \t]*(?:(?:y|yes|n|no|on|off)[ \t]*(?=[,\]}:#\r\n]|$)|\d{4}-\d\d-\d\d)/im
+
+/** Whether a text may hold a scalar that needs quotes: cheap, and wrong only towards yes. */
+export function mayNeedQuotes(text: string): boolean {
+  return suspicious.test(text)
+}
