@@ -61,20 +61,28 @@ function read(args: readonly string[]): ReturnType<typeof parseArgs<{ options: t
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
   for (const token of tokens) {
     if (token.kind === 'positional') throw new UsageError(`${token.value} is no option: see porthole-mock --help.`)
-    if (token.kind === 'option') check(token.name, token.rawName, token.value)
+    if (token.kind === 'option') check(token)
   }
   return parseArgs({ args: [...args], options }).values
 }
 
-function check(name: string, raw: string, value: string | undefined): void {
+interface Given {
+  readonly name: string
+  readonly rawName: string
+  readonly value?: string | undefined
+  readonly inlineValue?: boolean | undefined
+}
+
+function check({ name, rawName, value, inlineValue }: Given): void {
   if (!Object.hasOwn(options, name)) {
     const near = nearest(name, Object.keys(options))
-    throw new UsageError(`There is no ${raw}: ${near ? `did you mean --${near}?` : 'see porthole-mock --help.'}`)
+    throw new UsageError(`There is no ${rawName}: ${near ? `did you mean --${near}?` : 'see porthole-mock --help.'}`)
   }
   const takesValue = options[name as keyof typeof options].type === 'string'
-  if (takesValue && (!value || value.startsWith('--')))
-    throw new UsageError(`${raw} needs a value: see porthole-mock --help.`)
-  if (!takesValue && value !== undefined) throw new UsageError(`${raw} takes no value: leave out what follows the =.`)
+  if (takesValue && (!value || (!inlineValue && value.startsWith('-'))))
+    throw new UsageError(`${rawName} needs a value: see porthole-mock --help.`)
+  if (!takesValue && value !== undefined)
+    throw new UsageError(`${rawName} takes no value: leave out what follows the =.`)
 }
 
 function portOf(text: string): number {

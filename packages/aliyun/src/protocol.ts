@@ -1,6 +1,6 @@
 /** How Alibaba Cloud speaks, seen from the client: signature V3 over a form body, and the answers to either signature. */
 import { ApiError, flatten, parseJson, type Attempt, type Operation, type Protocol, type Reply } from '@porthole/rpc'
-import { authorization, canonicalRequest, sign, stringToSign } from './sign.ts'
+import { authorization, sign } from './sign.ts'
 
 export interface AliyunCredentials {
   readonly accessKeyId: string
@@ -44,20 +44,20 @@ export const v3: Protocol<AliyunCredentials> = {
       'x-acs-signature-nonce': nonce,
       'x-acs-version': operation.service.version,
     }
-    const signed = await stringToSign(crypto, canonicalRequest('POST', '/', '', headers, hash))
-    const signature = await sign(crypto, accessKeySecret, signed)
+    const key = await crypto.key('sha256', accessKeySecret)
+    const { text, signature } = await sign(crypto, key, 'POST', '/', '', headers, hash)
     return {
-      url: origin + '/',
+      url: `${origin}/`,
       init: {
         method: 'POST',
         headers: {
           ...headers,
           accept: 'application/json',
-          authorization: authorization(accessKeyId, Object.keys(headers), signature),
+          authorization: authorization(accessKeyId, headers, signature),
         },
         body,
       },
-      signed,
+      signed: text,
     }
   },
 }
@@ -71,24 +71,26 @@ interface Answer {
 /** Reads JSON, and of XML the errors only: the rest of XML is an entry of its own. */
 function decode(_: Operation, { status, body }: Reply, signed: string): object {
   const answer = (status > 299 && body[0] === '<' ? xmlError(body) : parseJson(body)) as Answer | null
-  if (status < 300 && typeof answer === 'object' && answer) return answer
-  if (!answer?.Code) throw new TypeError('The reply is neither an answer nor an error of the service.')
+  if (status < 300 && answer instanceof Object) return answer
+  if (!answer?.Code) throw new TypeError('no error of the service')
   const { Code, Message = '', RequestId: requestId } = answer
-  throw new ApiError(Code, safe(Code, Message, signed), { status, requestId })
+  throw new ApiError(Code, safe(Code + Message, signed) ?? Message, { status, requestId })
 }
 
-function xmlError(body: string): Answer {
-  const read = (name: string) => body.split(`<${name}>`)[1]?.split('<')[0]!.replaceAll('&amp;', '&')
-  return { Code: read('Code'), Message: read('Message'), RequestId: read('RequestId') } as Answer
-}
+const xmlError = (body: string): Answer =>
+  Object.fromEntries(
+    Array.from(body.replaceAll('&amp;', '&').matchAll(/<(\w+)>([^<]*)/g), ([, name, text]) => [name, text]),
+  )
 
-/** The message of a refused signature repeats the whole request: it is reduced to what it means. */
-function safe(code: string, message: string, signed: string): string {
-  if (!/SignatureDoesNotMatch|string ?to ?sign/i.test(code + message)) return message
+/** The message of a refused signature repeats the whole request: what it means takes its place. */
+function safe(message: string, signed: string): string | undefined {
+  if (!/SignatureDoesNotMatch|string ?to ?sign/i.test(message)) return undefined
   const theirs = message.split(/[\s[\]]|\\n|is:/)
-  return `The signature was refused. ${
-    signed.split('\n').every((line) => theirs.includes(line))
-      ? 'Both sides signed the same string, so the access key secret is wrong.'
-      : 'The two sides signed different strings, so something between them changed the request.'
-  }`
+  return `The signature was refused${
+    !/sign is/i.test(message)
+      ? ''
+      : signed.split('\n').every((line) => theirs.includes(line))
+        ? ': both sides signed the same string, so the access key secret is wrong'
+        : ': the two sides signed different strings, so something between them changed the request'
+  }.`
 }

@@ -1,28 +1,29 @@
-/** Signature V1, HMAC-SHA1 over all parameters: what is signed, signing and verifying. */
-import type { Crypto } from '@porthole/rpc'
-import { same } from './sign.ts'
+/** Signature V1, HMAC-SHA1 over all parameters: the one computation that signing and verifying share. */
+import type { Crypto, Pair } from '@porthole/rpc'
 
 /** Percent-encodes all but the unreserved characters of RFC 3986. */
 export const escape = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
-/** The parameters of query and form body, sorted by name and encoded. */
-export const canonicalQuery = (parameters: Iterable<readonly [name: string, value: string]>): string =>
+/** Parameters sorted by name and encoded, however they were encoded on the wire. */
+export const canonicalQuery = (parameters: Iterable<Readonly<Pair>>): string =>
   [...parameters]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]) => `${escape(name)}=${escape(value)}`)
     .join('&')
 
-/** The path is always `/`, whatever the path of the request. */
-export const stringToSignV1 = (method: string, canonical: string): string => `${method}&%2F&${escape(canonical)}`
+/** The HMAC key of a secret. */
+export const keyV1 = (crypto: Crypto, secret: string): unknown => crypto.key('sha1', `${secret}&`)
 
-/** What the HMAC key is made of. */
-export const secretV1 = (secret: string): string => `${secret}&`
+export interface SignedV1 {
+  /** The string to sign. */
+  readonly text: string
+  /** In base64. */
+  readonly signature: string
+}
 
-/** Signs in base64. */
-export const signV1 = async (crypto: Crypto, secret: string, text: string): Promise<string> =>
-  crypto.hmac(await crypto.key('sha1', secretV1(secret)), text, 'base64')
-
-/** Whether a text was signed so with a prepared key. */
-export const verifyV1 = async (crypto: Crypto, key: unknown, text: string, signature: string): Promise<boolean> =>
-  same(await crypto.hmac(key, text, 'base64'), signature)
+/** `canonical` holds the parameters of query and form body without Signature; the path is always signed as `/`. */
+export const signV1 = async (crypto: Crypto, key: unknown, method: string, canonical: string): Promise<SignedV1> => {
+  const text = `${method}&%2F&${escape(canonical)}`
+  return { text, signature: await crypto.hmac(key, text, 'base64') }
+}

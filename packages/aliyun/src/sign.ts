@@ -1,30 +1,37 @@
-/** Signature V3, ACS3-HMAC-SHA256: what is signed, signing and verifying. */
+/** Signature V3, ACS3-HMAC-SHA256: the one computation that signing and verifying share, and the header that carries it. */
 import type { Crypto } from '@porthole/rpc'
 
 const algorithm = 'ACS3-HMAC-SHA256'
 
-/** `headers` in the order in which they are signed, `hash` is the SHA-256 of the body. */
-export const canonicalRequest = (
+export interface Signed {
+  /** The canonical request: what the digest in `text` stands for. */
+  readonly canonical: string
+  /** The string to sign. */
+  readonly text: string
+  /** In lower-case hex. */
+  readonly signature: string
+}
+
+/** `key` is the bare secret, `headers` are those that are signed, in order, `hash` is the SHA-256 of the body. */
+export const sign = async (
+  crypto: Crypto,
+  key: unknown,
   method: string,
   path: string,
   query: string,
   headers: Readonly<Record<string, string>>,
   hash: string,
-): string => {
-  const names = Object.keys(headers)
-  return [method, path, query, ...names.map((name) => `${name}:${headers[name]}`), '', names.join(';'), hash].join('\n')
+): Promise<Signed> => {
+  const lines = Object.entries(headers).map((header) => header.join(':'))
+  const canonical = [method, path, query, ...lines, '', namesOf(headers), hash].join('\n')
+  const text = `${algorithm}\n${await crypto.digest(canonical)}`
+  return { canonical, text, signature: await crypto.hmac(key, text, 'hex') }
 }
 
-export const stringToSign = async (crypto: Crypto, canonical: string): Promise<string> =>
-  `${algorithm}\n${await crypto.digest(canonical)}`
+const namesOf = (headers: object): string => Object.keys(headers).join(';')
 
-/** Signs in lower-case hex; the key is the bare secret. */
-export const sign = async (crypto: Crypto, secret: string, text: string): Promise<string> =>
-  crypto.hmac(await crypto.key('sha256', secret), text, 'hex')
-
-/** Whether a text was signed so with a prepared key. */
-export const verify = async (crypto: Crypto, key: unknown, text: string, signature: string): Promise<boolean> =>
-  same(await crypto.hmac(key, text, 'hex'), signature)
+export const authorization = (keyId: string, headers: object, signature: string): string =>
+  `${algorithm} Credential=${keyId},SignedHeaders=${namesOf(headers)},Signature=${signature}`
 
 /** What an Authorization header says. */
 export interface Authorization {
@@ -33,10 +40,7 @@ export interface Authorization {
   readonly signature: string
 }
 
-export const authorization = (keyId: string, signedHeaders: readonly string[], signature: string): string =>
-  `${algorithm} Credential=${keyId},SignedHeaders=${signedHeaders.join(';')},Signature=${signature}`
-
-/** Undefined when a part is missing or the algorithm is another. */
+/** The reverse of authorization(); undefined when a part is missing or the algorithm is another. */
 export function parseAuthorization(header: string): Authorization | undefined {
   const space = header.indexOf(' ')
   if (header.slice(0, space) !== algorithm) return undefined
@@ -47,11 +51,4 @@ export function parseAuthorization(header: string): Authorization | undefined {
   }
   const { Credential: keyId, SignedHeaders: names, Signature: signature } = parts
   return keyId && names && signature ? { keyId, signedHeaders: names.split(';'), signature } : undefined
-}
-
-/** Compares in a time that says nothing about where two texts differ. */
-export function same(a: string, b: string): boolean {
-  let difference = a.length ^ b.length
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
-  return difference === 0
 }

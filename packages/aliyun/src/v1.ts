@@ -1,7 +1,7 @@
 /** Signature V1 (HMAC-SHA1), an opt-in for the client: `createClient(operations, { signature: v1 })`. */
 import type { Protocol } from '@porthole/rpc'
 import { type AliyunCredentials, form, parametersOf, shared, timestamp } from './protocol.ts'
-import { canonicalQuery, escape, signV1, stringToSignV1 } from './sign-v1.ts'
+import { canonicalQuery, escape, keyV1, signV1 } from './sign-v1.ts'
 
 export interface V1Options {
   /** POST, the default, sends everything in the form body; GET in the URL, where logs and proxies see it. */
@@ -28,11 +28,11 @@ const protocol = (method: 'GET' | 'POST'): Protocol<AliyunCredentials> => ({
       region,
     )
     const canonical = canonicalQuery(parameters)
-    const signed = stringToSignV1(method, canonical)
-    const text = `${canonical}&Signature=${escape(await signV1(crypto, accessKeySecret, signed))}`
+    const { text, signature } = await signV1(crypto, await keyV1(crypto, accessKeySecret), method, canonical)
+    const sent = `${canonical}&Signature=${escape(signature)}`
     return method === 'GET'
-      ? { url: `${origin}/?${text}`, init: { method, headers: {} }, signed }
-      : { url: `${origin}/`, init: { method, headers: { 'content-type': form }, body: text }, signed }
+      ? { url: `${origin}/?${sent}`, init: { method, headers: {} }, signed: text }
+      : { url: `${origin}/`, init: { method, headers: { 'content-type': form }, body: sent }, signed: text }
   },
 })
 

@@ -19,3 +19,5 @@ export type {
 export { ApiError, isApiError } from './error.ts'
 export { createRpcClient } from './client.ts'
 export { parseJson, stringifyJson } from './json.ts'
+export { flatten } from './query.ts'
+export type { Pair } from './query.ts'

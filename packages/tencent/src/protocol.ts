@@ -1,5 +1,13 @@
 /** How a client speaks to Tencent Cloud: TC3 over JSON, and the envelope of every answer. */
-import { ApiError, type Attempt, type Encoded, type Operation, parseJson, type Protocol, stringifyJson } from '@porthole/rpc'
+import {
+  ApiError,
+  type Attempt,
+  type Encoded,
+  type Operation,
+  parseJson,
+  type Protocol,
+  stringifyJson,
+} from '@porthole/rpc'
 import { day, signature, stringToSign } from './sign.ts'
 
 export interface TencentCredentials {

@@ -1,7 +1,14 @@
 /** How Tencent Cloud speaks, seen from the server. Every answer has status 200, whatever it says. */
 import { parseJson, type Problem, stringifyJson } from '@porthole/rpc'
 import type { FieldDescriptor, Fields, OperationDescriptor } from '@porthole/rpc/descriptor'
-import { type Dialect, ServiceError, type ServerReply, type ServerRequest, typed, unflatten } from '@porthole/rpc/server'
+import {
+  type Dialect,
+  ServiceError,
+  type ServerReply,
+  type ServerRequest,
+  typed,
+  unflatten,
+} from '@porthole/rpc/server'
 import { claims, identify, type TencentCall } from './call.ts'
 import { invalidValue, verify } from './verify.ts'
 
@@ -16,7 +23,11 @@ export const tencentDialect: Dialect<TencentCall> = {
   refuse,
   unknownAction({ action, service: { service } }) {
     const where = `service=\`${service.name}\` and version=\`${service.version}\``
-    return new ServiceError('InvalidAction', 200, `The request action=\`${action}\` is invalid or not found in ${where}.`)
+    return new ServiceError(
+      'InvalidAction',
+      200,
+      `The request action=\`${action}\` is invalid or not found in ${where}.`,
+    )
   },
   reply: ({ request, requestId }, operation, result) =>
     envelope(request, stringifyJson({ Response: { ...result, RequestId: requestId } }, longs(operation.response))),
@@ -63,7 +74,11 @@ function readJson(body: Uint8Array): Record<string, unknown> {
 }
 
 /** Reports one problem, as the vendor does: first what is missing, then what is unknown, then what is wrong. */
-function refuse(call: TencentCall, operation: OperationDescriptor | undefined, problems: readonly Problem[]): ServiceError {
+function refuse(
+  call: TencentCall,
+  operation: OperationDescriptor | undefined,
+  problems: readonly Problem[],
+): ServiceError {
   const first = (code: string) => problems.find((problem) => problem.code === code)
   const problem = first('required') ?? first('unknown') ?? problems[0]!
   const { missing, invalid, unknown = invalid } = call.service.problems
@@ -75,8 +90,13 @@ function refuse(call: TencentCall, operation: OperationDescriptor | undefined, p
         : ['InvalidParameter', invalid]
   const code = operation && Object.hasOwn(operation.errors, own) ? own : reply.code
   // The vendor shows the value, which a text with {Name} alone cannot hold.
-  if (code === 'InvalidParameterValue') return invalidValue(problem.path, shown(call.values, operation?.request, problem.path))
-  return new ServiceError(code, 200, reply.message.replaceAll('{Name}', () => problem.path))
+  if (code === 'InvalidParameterValue')
+    return invalidValue(problem.path, shown(call.values, operation?.request, problem.path))
+  return new ServiceError(
+    code,
+    200,
+    reply.message.replaceAll('{Name}', () => problem.path),
+  )
 }
 
 /** The value at a path for a message: black when it is secret, cut when it is long. */

@@ -4,7 +4,7 @@ import type { Service } from '../model.ts'
 import { emitClient } from './client.ts'
 import { emitDescriptor } from './descriptor.ts'
 import { emitIndex, emitServer } from './entries.ts'
-import { emitFlows } from './flows.ts'
+import { emitFlows, flowNames } from './flows.ts'
 import { emitHandlers } from './handlers.ts'
 import { header, paths } from './names.ts'
 import { openapiOf, type Document } from './openapi.ts'
@@ -51,6 +51,15 @@ export async function emitService(service: Service, typesOf: TypesOf, style: For
     { path: at.page('README'), text: emitServicePage(service) },
     ...pages,
   ]
+}
+
+/** Where those files are, without making them. */
+export function pathsOf(service: Service): string[] {
+  const at = paths(service)
+  const names = ['types', 'validators', 'operations', 'client', 'descriptor', 'handlers', 'index', 'server']
+  if (flowNames(service).length > 0) names.push('flows')
+  const pages = ['README', ...service.operations.map((operation) => operation.name)]
+  return [...names.map((name) => at.source(`${name}.ts`)), at.openapi, ...pages.map(at.page)]
 }
 
 /** The formatter is the last step; what it cannot read is a defect of an emitter. */

@@ -14,7 +14,7 @@ export function openapiOf(service: Service): Document {
   const wire = wireOf(service.cloud)
   return {
     openapi: '3.1.0',
-    'x-generated': origin(service).slice(1),
+    'x-generated': origin(service),
     info: {
       title: `${service.cloud} ${service.name}`,
       version: service.version,

@@ -134,7 +134,7 @@ function fields(raw: unknown, structures: Structures): Field[] {
       ...(range === undefined ? {} : { range: bound(range) }),
       ...(count === undefined ? {} : { count: bound(count) }),
       ...origin(field),
-    } as Field
+    } as unknown as Field
   })
 }
 

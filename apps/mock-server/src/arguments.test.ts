@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { help, parse } from './arguments.ts'
+
+describe('the command line', () => {
+  it('has defaults for everything', () => {
+    expect(parse([])).toEqual({
+      port: 7070,
+      host: '127.0.0.1',
+      credentials: undefined,
+      verify: true,
+      quiet: false,
+      show: undefined,
+    })
+  })
+
+  it('reads every option', () => {
+    const args = [
+      '--port',
+      '0',
+      '--host=::1',
+      '--credentials',
+      'a:b',
+      '--credentials',
+      'c:d:e',
+      '--no-verify',
+      '--quiet',
+    ]
+    expect(parse(args)).toEqual({
+      port: 0,
+      host: '::1',
+      credentials: { a: 'b', c: 'd:e' },
+      verify: false,
+      quiet: true,
+      show: undefined,
+    })
+  })
+
+  it('shows help and version before anything else', () => {
+    expect(parse(['--help']).show).toBe('help')
+    expect(parse(['-h']).show).toBe('help')
+    expect(parse(['--version']).show).toBe('version')
+    expect(help.split('\n').every((line) => line.length <= 80)).toBe(true)
+  })
+
+  it.each([
+    [['--prot', '80'], 'There is no --prot: did you mean --port?'],
+    [['--xyzzyplugh'], 'There is no --xyzzyplugh: see porthole-mock --help.'],
+    [['-p', '80'], 'There is no -p: see porthole-mock --help.'],
+    [['7070'], '7070 is no option: see porthole-mock --help.'],
+    [['--port'], '--port needs a value: see porthole-mock --help.'],
+    [['--port', '--quiet'], '--port needs a value: see porthole-mock --help.'],
+    [['--port='], '--port needs a value: see porthole-mock --help.'],
+    [['--port', 'http'], '--port http is no port: give a number from 0 to 65535.'],
+    [['--port', '65536'], '--port 65536 is no port: give a number from 0 to 65535.'],
+    [['--port', '-1'], '--port needs a value: see porthole-mock --help.'],
+    [['--port=-1'], '--port -1 is no port: give a number from 0 to 65535.'],
+    [['--quiet=yes'], '--quiet takes no value: leave out what follows the =.'],
+    [
+      ['--credentials', 'hunter2'],
+      '--credentials needs the form ID:SECRET, for example --credentials testid:testsecret.',
+    ],
+    [['--credentials', ':x'], '--credentials needs the form ID:SECRET, for example --credentials testid:testsecret.'],
+    [['--credentials', 'x:'], '--credentials needs the form ID:SECRET, for example --credentials testid:testsecret.'],
+  ])('refuses %j with one line that names the flag and the remedy', (args, message) => {
+    expect(() => parse(args)).toThrow(message)
+  })
+})

@@ -1,0 +1,150 @@
+import { createServer, type IncomingHttpHeaders, request as httpRequest, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Answer } from '@porthole/rpc/server'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createAdmin } from './admin.ts'
+import { createListener } from './http.ts'
+
+let server: Server | undefined
+afterEach(() => void server?.close())
+
+/** Tells what the answer function was given. */
+const echo: Answer = async ({ method, path, query, header, body }) => ({
+  status: 200,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({
+    method,
+    path,
+    query,
+    host: header('host'),
+    x: header('x-a'),
+    body: new TextDecoder().decode(body),
+  }),
+})
+
+interface Sent {
+  method?: string
+  path?: string
+  headers?: Record<string, string>
+  /** Each chunk is written on its own; without a Content-Length they go out chunked. */
+  chunks?: string[]
+}
+
+interface Received {
+  status: number
+  headers: IncomingHttpHeaders
+  text: string
+}
+
+async function serve(answer: Answer = echo, maxBody?: number): Promise<(sent?: Sent) => Promise<Received>> {
+  const started = createServer(
+    createListener(
+      answer,
+      createAdmin(() => ({ version: '0' })),
+      maxBody,
+    ),
+  )
+  server = started
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve))
+  const { port } = started.address() as AddressInfo
+  return ({ method = 'GET', path = '/', headers = {}, chunks = [] } = {}) =>
+    new Promise((resolve, reject) => {
+      const req = httpRequest({ port, method, path, headers: { host: 'ecs.test:80', ...headers } }, async (res) => {
+        let text = ''
+        for await (const chunk of res.setEncoding('utf8')) text += chunk
+        resolve({ status: res.statusCode!, headers: res.headers, text })
+      })
+      req.on('error', reject)
+      for (const chunk of chunks) req.write(chunk)
+      req.end()
+    })
+}
+
+describe('the HTTP side', () => {
+  it('hands over method, path, query as sent, headers and body', async () => {
+    const ask = await serve()
+    const { text, headers } = await ask({ path: '/a?b=%2A&c', headers: { 'X-A': '1' } })
+    expect(JSON.parse(text)).toEqual({
+      method: 'GET',
+      path: '/a',
+      query: 'b=%2A&c',
+      host: 'ecs.test:80',
+      x: '1',
+      body: '',
+    })
+    expect(headers['content-type']).toBe('application/json')
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(text)))
+  })
+
+  it('reads bodies with a length, and chunked ones without', async () => {
+    const ask = await serve()
+    const sized = await ask({ method: 'POST', headers: { 'content-length': '4' }, chunks: ['a=未'.slice(0, 2), '12'] })
+    expect(JSON.parse(sized.text)).toMatchObject({ method: 'POST', body: 'a=12' })
+    const chunked = await ask({ method: 'POST', chunks: ['a=1', '&b=', '2'] })
+    expect(JSON.parse(chunked.text)).toMatchObject({ body: 'a=1&b=2' })
+    const none = await ask({ method: 'POST', headers: { 'content-length': '0' } })
+    expect(JSON.parse(none.text)).toMatchObject({ method: 'POST', body: '' })
+  })
+
+  it('hands over no more of an endless body than shows that it is too long', async () => {
+    let size = 0
+    const measure: Answer = async ({ body }) => ((size = body.length), { status: 413, headers: {}, body: '' })
+    const ask = await serve(measure, 100)
+    const chunks = Array.from({ length: 100 }, () => 'x'.repeat(70_000))
+    expect((await ask({ method: 'POST', chunks })).status).toBe(413)
+    expect(size).toBeGreaterThan(100)
+    expect(size).toBeLessThan(200_000)
+  })
+
+  it('lets any page call, and tells so before and with the answer', async () => {
+    const ask = await serve()
+    const preflight = await ask({
+      method: 'OPTIONS',
+      headers: {
+        origin: 'http://page.test',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,x-acs-action',
+      },
+    })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'authorization,x-acs-action',
+    })
+    const answered = await ask({ headers: { origin: 'http://page.test' } })
+    expect(answered.headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' })
+    expect((await ask()).headers).not.toHaveProperty('access-control-allow-origin')
+  })
+
+  it('leaves other methods to the clouds', async () => {
+    const ask = await serve()
+    for (const method of ['PUT', 'OPTIONS', 'DELETE'])
+      expect(JSON.parse((await ask({ method })).text)).toMatchObject({ method })
+    expect((await ask({ method: 'HEAD' })).text).toBe('')
+  })
+
+  it('tells its health, and 404 for anything else of its own', async () => {
+    const ask = await serve()
+    const health = await ask({ path: '/_porthole/health?x=1' })
+    expect(health.status).toBe(200)
+    expect(JSON.parse(health.text)).toEqual({ status: 'ok', version: '0' })
+    for (const path of ['/_porthole', '/_porthole/', '/_porthole/healthy']) {
+      const { status, text } = await ask({ path })
+      expect(status).toBe(404)
+      expect(JSON.parse(text)).toEqual({ error: `There is no ${path} here: try /_porthole/health.` })
+    }
+    expect((await ask({ path: '/_porthole/health', method: 'POST' })).status).toBe(405)
+    expect(JSON.parse((await ask({ path: '/_portholes' })).text)).toMatchObject({ path: '/_portholes' })
+  })
+
+  it('breaks the connection when there is no answer at all, and goes on', async () => {
+    let failing = true
+    const ask = await serve((request) => (failing ? Promise.reject(new Error('no answer')) : echo(request)))
+    const warned = new Promise((resolve) => process.once('warning', resolve))
+    await expect(ask()).rejects.toThrow('socket hang up')
+    expect(await warned).toMatchObject({ message: 'no answer' })
+    failing = false
+    expect((await ask()).status).toBe(200)
+  })
+})

@@ -1,0 +1,106 @@
+/**
+ * The one way in: `node scripts/run.mjs <command>` installs when it has to, then runs the command.
+ * Plain JavaScript for any Node that npm runs on, so that even an old one hears a clear word.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const [command = '', ...args] = process.argv.slice(2)
+
+const commands = {
+  start,
+  test: async () => (await build()) || tool('vitest', ['run', ...args]),
+  gen: () => tool('node', [join(root, 'tools/codegen/bin/gen.mjs'), ...args]),
+  check: () => tool('node', [join(root, 'scripts/check.mjs'), ...args]),
+  bench: async () => (await build()) || tool('node', [...source, join(root, 'tools/bench/src/bench.ts'), ...args]),
+  new: () => tool('node', [...source, join(root, 'tools/new/src/new.ts'), ...args]),
+  format: () => tool('oxfmt', ['.', ...args]),
+}
+/** Lets Node read the workspace's packages from their sources. */
+const source = ['--conditions=porthole-source']
+
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  stop(`Porthole needs Node 20 or newer; this is ${process.versions.node}. Install a current Node and try again.`)
+}
+if (!Object.hasOwn(commands, command)) {
+  stop(`No command ${command || '(none)'}: choose one of ${Object.keys(commands).join(', ')}.`)
+}
+process.chdir(root)
+process.env.TURBO_TELEMETRY_DISABLED = '1'
+process.env.PATH = [
+  join(root, 'tools/toolchain/node_modules/.bin'),
+  join(root, 'node_modules/.bin'),
+  process.env.PATH,
+].join(delimiter)
+await install()
+const code = await commands[command]()
+if (code) process.exit(code)
+
+/** Builds the two apps and hands this process over to the server, so that nothing stands between it and a signal. */
+async function start() {
+  const failed = await build('--filter=@porthole/mock-server', '--filter=@porthole/cli')
+  if (failed) return failed
+  const bin = join(root, 'apps/mock-server/bin/porthole-mock.js')
+  process.argv = [process.argv[0], bin, ...args]
+  await import(pathToFileURL(bin).href)
+  return 0
+}
+
+/** Runs turbo quietly; what it said is shown only when it failed. */
+async function build(...filters) {
+  const { status, output } = await run('turbo', ['run', 'build', '--output-logs=errors-only', ...filters], 'quiet')
+  if (status) process.stderr.write(output)
+  return status
+}
+
+/** Installs with the pinned pnpm when something is missing or the lockfile has changed since. */
+async function install() {
+  const stamp = join(root, 'node_modules/.porthole-installed')
+  const wanted = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...workspaces()]
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  const pnpm = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager
+  process.stderr.write('Installing what Porthole needs (once)...\n')
+  const { status, output } = await run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile'], 'quiet')
+  if (status) {
+    const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET|UND_ERR/.exec(output)
+    if (offline)
+      stop(`The npm registry cannot be reached (${offline[0]}): connect to the network or set a proxy, then try again.`)
+    process.stderr.write(output)
+    stop(`Installing failed (see above); \`npx ${pnpm} install\` shows more.`)
+  }
+  mkdirSync(join(root, 'node_modules'), { recursive: true })
+  writeFileSync(stamp, wanted)
+}
+
+/** The package.json files of the workspace: a new dependency in one of them means installing again. */
+function workspaces() {
+  return ['packages', 'apps', 'tools'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .map((name) => join(folder, name, 'package.json'))
+      .filter((file) => statSync(join(root, file), { throwIfNoEntry: false })),
+  )
+}
+
+const tool = async (name, argv) => (await run(name, argv, 'inherit')).status
+
+function run(name, argv, how) {
+  return new Promise((resolve) => {
+    const child = spawn(name, argv, { cwd: root, stdio: how === 'quiet' ? ['ignore', 'pipe', 'pipe'] : 'inherit' })
+    let output = ''
+    child.stdout?.on('data', (data) => (output += data))
+    child.stderr?.on('data', (data) => (output += data))
+    child.on('error', (error) => resolve({ status: 1, output: `${name}: ${error.message}\n` }))
+    child.on('close', (status, signal) => resolve({ status: status ?? (signal ? 1 : 0), output }))
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal))
+  })
+}
+
+function stop(line) {
+  process.stderr.write(`${line}\n`)
+  process.exit(1)
+}
