@@ -78,7 +78,7 @@ describe('the HTTP side', () => {
 
   it('reads bodies with a length, and chunked ones without', async () => {
     const ask = await serve()
-    const sized = await ask({ method: 'POST', headers: { 'content-length': '4' }, chunks: ['a=未'.slice(0, 2), '12'] })
+    const sized = await ask({ method: 'POST', headers: { 'content-length': '4' }, chunks: ['a=', '12'] })
     expect(JSON.parse(sized.text)).toMatchObject({ method: 'POST', body: 'a=12' })
     const chunked = await ask({ method: 'POST', chunks: ['a=1', '&b=', '2'] })
     expect(JSON.parse(chunked.text)).toMatchObject({ body: 'a=1&b=2' })

@@ -162,7 +162,7 @@ describe('an answer', () => {
   })
 
   it('refuses a body that is too large', async () => {
-    expect(await serve({ maxBody: 10 }).ask()).toMatchObject({ status: 413, Code: 'RequestSizeLimitExceeded' })
+    expect(await serve({ maxBody: 9 }).ask()).toMatchObject({ status: 413, Code: 'RequestSizeLimitExceeded' })
   })
 
   it('tells every problem to the dialect, and masks secrets in the log', async () => {

@@ -1,0 +1,129 @@
+/** Who asks what: a request as the server first understands it, before anything is trusted. */
+import type { Pair } from '@porthole/rpc'
+import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
+import { type Call, parseForm, type ServerRequest } from '@porthole/rpc/server'
+import { gatewayError, missing } from './errors.ts'
+import { type Authorization, parseAuthorization } from './sign.ts'
+
+export interface AliyunCall extends Call {
+  /** Of query and form body; the last of repeated ones counts. */
+  readonly parameters: ReadonlyMap<string, string>
+  /** Only an Authorization header makes a request V3, whatever other headers it has. */
+  readonly signature: 'V3' | 'V1'
+  /** V3 only: undefined when the header does not have the form. */
+  readonly authorization: Authorization | undefined
+}
+
+/** How surely a request is meant for this cloud, by what only this cloud's clients send. */
+export function claims(request: ServerRequest, services: readonly ServiceDescriptor[]): 0 | 1 | 2 {
+  const authorization = request.header('authorization')
+  if (authorization?.startsWith('ACS3-')) return 2
+  if (request.header('x-acs-action') || request.header('x-acs-version')) return 2
+  if (hints.test(request.query)) return 2
+  const body = formText(request)
+  if (hints.test(body)) return 2
+  const host = hostName(request)
+  if (host.endsWith('.aliyuncs.com')) return 1
+  const version = lastOf(parseForm(`${request.query}&${body}`)).get('Version')
+  return services.some(({ service }) => service.version === version) ? 1 : 0
+}
+
+/** Parameters that no other cloud's clients send. */
+const hints = /(?:^|&)(?:AccessKeyId|SignatureNonce)=/
+
+/**
+ * Throws what makes a request unanswerable: another method, no action, no version or one that nobody serves. What only a
+ * signature needs is left to verify(), so that a server which does not verify can do without it.
+ */
+export function identify(
+  request: ServerRequest,
+  services: readonly ServiceDescriptor[],
+  requestId: string,
+): AliyunCall {
+  if (request.method !== 'POST' && request.method !== 'GET') throw gatewayError('UnsupportedHTTPMethod')
+  const parameters = parametersOf(request)
+  const header = request.header('authorization')
+  const signature = isV3(header) ? 'V3' : 'V1'
+  const common = (name: string, headerName: string) => {
+    const [first, second] = [request.header(headerName), parameters.get(name)]
+    return (signature === 'V3' ? first || second : second || first) ?? ''
+  }
+  const action = common('Action', 'x-acs-action')
+  const version = common('Version', 'x-acs-version')
+  if (!action) throw missing('Action')
+  if (!version) throw missing('Version')
+  const service = serviceOf(services, version, hostName(request), action)
+  if (!service) throw gatewayError('InvalidVersion')
+  const authorization = signature === 'V3' ? parseAuthorization(header!) : undefined
+  return {
+    request,
+    requestId: requestId.toUpperCase(),
+    service,
+    action,
+    keyId: (signature === 'V3' ? authorization?.keyId : parameters.get('AccessKeyId')) ?? '',
+    region: parameters.get('RegionId') || regionOf(hostName(request), service),
+    format: formatOf(request, parameters),
+    parameters,
+    signature,
+    authorization,
+  }
+}
+
+const isV3 = (authorization: string | undefined): boolean => authorization?.startsWith('ACS3-') ?? false
+
+/** The format of an answer: as asked; else XML for V1, the historic default, and JSON for what comes with headers of V3 (chosen). */
+export function formatOf(request: ServerRequest, parameters = parametersOf(request)): 'JSON' | 'XML' {
+  const asked = parameters.get('Format')?.toUpperCase()
+  if (asked === 'JSON' || asked === 'XML') return asked
+  if (isV3(request.header('authorization'))) return 'JSON'
+  return request.header('x-acs-action') && !parameters.has('Action') ? 'JSON' : 'XML'
+}
+
+/** The service whose version it is; should several share it, the one that the host names, or else that has the action. */
+function serviceOf(
+  services: readonly ServiceDescriptor[],
+  version: string,
+  host: string,
+  action: string,
+): ServiceDescriptor | undefined {
+  const fitting = services.filter(({ service }) => service.version === version)
+  if (fitting.length < 2) return fitting[0]
+  return (
+    fitting.find((descriptor) => isHostOf(host, descriptor)) ??
+    fitting.find(({ operations }) => Object.hasOwn(operations, action)) ??
+    fitting[0]
+  )
+}
+
+/** `ecs.cn-beijing.aliyuncs.com`, `ecs-vpc.cn-beijing.aliyuncs.com`, `ecs-cn-hangzhou.aliyuncs.com`, or an exception of the vendor's table. */
+export function isHostOf(host: string, { service }: ServiceDescriptor): boolean {
+  if (Object.values(service.endpoints ?? {}).includes(host)) return true
+  return host.endsWith('.aliyuncs.com') && (host.startsWith(`${service.name}.`) || host.startsWith(`${service.name}-`))
+}
+
+/** The region that a host stands for; the service's default one for a central, local or foreign host. */
+function regionOf(host: string, { service, regions, defaultRegion }: ServiceDescriptor): string {
+  for (const region in service.endpoints) if (service.endpoints[region] === host) return region
+  const label = host.split('.', 2)[1] ?? ''
+  return regions.includes(label) ? label : defaultRegion
+}
+
+export const hostName = (request: ServerRequest): string =>
+  (request.header('host') ?? '').split(':', 1)[0]!.toLowerCase()
+
+function parametersOf(request: ServerRequest): Map<string, string> {
+  const pairs = parseForm(request.query)
+  const body = formText(request)
+  return lastOf(body ? pairs.concat(parseForm(body)) : pairs)
+}
+
+const lastOf = (pairs: readonly Pair[]): Map<string, string> => new Map(pairs)
+
+const utf8 = new TextDecoder()
+
+/** The body, when it is a form: also when a client says nothing about its type. */
+function formText({ body, header }: ServerRequest): string {
+  if (body.length === 0) return ''
+  const type = header('content-type')
+  return type === undefined || type.includes('x-www-form-urlencoded') ? utf8.decode(body) : ''
+}
