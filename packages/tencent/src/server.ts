@@ -104,7 +104,8 @@ function shown(values: unknown, fields: Fields | undefined, path: string): strin
   let value = values
   let inside: FieldDescriptor['of'] = fields
   for (const name of path.split('.')) {
-    const field = typeof inside === 'object' && Object.hasOwn(inside, name) ? inside[name] : undefined
+    const field: FieldDescriptor | undefined =
+      typeof inside === 'object' && Object.hasOwn(inside, name) ? inside[name] : undefined
     if (field?.secret) return '***'
     if (field) inside = field.of
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined

@@ -39,3 +39,6 @@ export const stringFormats = [
   'domain',
   'path',
 ] as const
+
+/** What a condition may ask of the world, written with a dollar sign: `$instance.Status`. Behaviours claim them. */
+export const worldThings = ['account', 'caller', 'cluster', 'connection', 'image', 'instance', 'nat', 'network', 'task'] as const

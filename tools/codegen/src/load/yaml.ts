@@ -77,7 +77,8 @@ function place(document: Document, text: string, lineOf: (offset: number) => num
   return { line: lineOf(offset), source: text.slice(offset, end).split('\n')[0]!.trim() }
 }
 
-const needsQuotes = /^(?:y|yes|n|no|on|off)$|^\d{4}-\d\d-\d\d/i
+/** What YAML 1.1 reads as a boolean or a date. */
+const needsQuotes = /^(?:y|yes|n|no|on|off|\d{4}-\d\d-\d\d(?:[T ][\d:.Z+ -]*)?)$/i
 
 function unquotedIn(node: Node | null, text: string, lineOf: (offset: number) => number, path: Path): Positions['unquoted'] {
   if (isMap(node)) {
@@ -93,7 +94,7 @@ function unquotedIn(node: Node | null, text: string, lineOf: (offset: number) =>
   return needsQuotes.test(source) ? [{ path, source, line: lineOf(node.range[0]) }] : []
 }
 
-const suspicious = /(?:^|[:[{,?-])[ \t]*(?:(?:y|yes|n|no|on|off)[ \t]*(?=[,\]}:#\r\n]|$)|\d{4}-\d\d-\d\d)/im
+const suspicious = /(?:^|[:[{,?]|-[ \t])[ \t]*(?:(?:y|yes|n|no|on|off)[ \t]*(?=[,\]}:#\r\n]|$)|\d{4}-\d\d-\d\d)/im
 
 /** Whether a text may hold a scalar that needs quotes: cheap, and wrong only towards yes. */
 export function mayNeedQuotes(text: string): boolean {

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import { day, parseAuthorization, signature, stringToSign, type Tc3Request, verifyTc3 } from './sign.ts'
+import { credentials, crypto, now, received } from './testing.ts'
+
+const body = '{"Limit": 1, "Filters": [{"Values": ["\\u672a\\u547d\\u540d"], "Name": "instance-name"}]}'
+const scope = '2019-02-25/cvm/tc3_request'
+const type = 'application/json; charset=utf-8'
+const published: Tc3Request = {
+  method: 'POST',
+  path: '/',
+  query: '',
+  headers: `content-type:${type}\nhost:cvm.tencentcloudapi.com\n`,
+  signedHeaders: 'content-type;host',
+  payload: '35e9c5b0e3ae67532d3c9f17ead6c90222632e5b1ff7f6e89887f1398934f064',
+  timestamp: 1551113065,
+  scope,
+}
+const hex = '72e494ea809ad7a8c8f7a4507b9bddcbaa8e581f516e8da2f66e2c5a96525168'
+
+describe('TC3-HMAC-SHA256', () => {
+  test('gives the published hashes and signature', async () => {
+    expect(await crypto.digest(body)).toBe(published.payload)
+    const text = await stringToSign(crypto, published)
+    expect(text).toBe(
+      `TC3-HMAC-SHA256\n1551113065\n${scope}\n5ffe6a04c0664d6b969fab9a13bdab201d63ee709638e2749d62a09ca18d7031`,
+    )
+    expect(await signature(crypto, credentials.secretKey, scope, text)).toBe(hex)
+  })
+
+  test('derives a key once for a secret, a day and a service', async () => {
+    let derived = 0
+    const counting = { ...crypto, key: (...args: Parameters<typeof crypto.key>) => (derived++, crypto.key(...args)) }
+    for (const each of [scope, scope, '2019-02-26/cvm/tc3_request', '2019-02-25/vpc/tc3_request']) {
+      await signature(counting, 'secret', each, 'text')
+    }
+    await signature(counting, 'other', scope, 'text')
+    expect(derived).toBe(4 * 4)
+  })
+
+  test('takes the day in UTC', () => {
+    expect([day(now), day(Date.UTC(2024, 1, 28, 23, 59, 59))]).toEqual(['2019-02-25', '2024-02-28'])
+  })
+})
+
+describe('an Authorization header', () => {
+  test('is read with a plain scope and with the scopes that real clients make of an endpoint', () => {
+    for (const name of ['cvm', '127', 'localhost:8799', 'http://127']) {
+      const header = `TC3-HMAC-SHA256 Credential=AKID/2019-02-25/${name}/tc3_request, SignedHeaders=content-type;host, Signature=${hex}`
+      expect(parseAuthorization(header)).toEqual({
+        keyId: 'AKID',
+        scope: `2019-02-25/${name}/tc3_request`,
+        signedHeaders: 'content-type;host',
+        signature: hex,
+      })
+    }
+  })
+
+  test.each(['SKIP', '', 'TC3-HMAC-SHA256', `TC3-HMAC-SHA256 Credential=A/cvm/tc3_request, SignedHeaders=host, Signature=${hex}`])(
+    'that is %j has not the form',
+    (header) => {
+      expect(parseAuthorization(header)).toBeUndefined()
+    },
+  )
+
+  test('that is very long is refused quickly', () => {
+    const slow = `TC3-HMAC-SHA256 Credential=${'A/2019-02-25/'.repeat(5000)}`
+    expect(parseAuthorization(slow)).toBeUndefined()
+  })
+})
+
+describe('verifying', () => {
+  const verify = (headers: Record<string, string>, authorization: string, sent = body) =>
+    verifyTc3(crypto, credentials.secretKey, received('POST', '', headers, sent), parseAuthorization(authorization)!, 1551113065)
+  const header = (signed: string, value: string, of = scope) =>
+    `TC3-HMAC-SHA256 Credential=AKID/${of}, SignedHeaders=${signed}, Signature=${value}`
+  const signed = async (changes: Partial<Tc3Request>) => {
+    const request = { ...published, ...changes }
+    const value = await signature(crypto, credentials.secretKey, request.scope, await stringToSign(crypto, request))
+    return header(request.signedHeaders, value, request.scope)
+  }
+
+  test('accepts the published request', async () => {
+    expect(await verify({ host: 'cvm.tencentcloudapi.com', 'content-type': type }, header('content-type;host', hex))).toBe(true)
+  })
+
+  test('hashes the bytes as they came', async () => {
+    const headers = { host: 'cvm.tencentcloudapi.com', 'content-type': type }
+    expect(await verify(headers, header('content-type;host', hex), JSON.stringify(JSON.parse(body)))).toBe(false)
+  })
+
+  test.each([
+    ['with its port', '127.0.0.1:7070', '127.0.0.1:7070'],
+    ['without its port', '127.0.0.1:7070', '127.0.0.1'],
+    ['as a literal URL', 'http://127.0.0.1:7070', 'http://127.0.0.1:7070'],
+    ['as a literal URL without its port', 'http://127.0.0.1:7070', 'http://127.0.0.1'],
+  ])('accepts a host signed %s', async (_, host, signedHost) => {
+    const authorization = await signed({ headers: `content-type:${type}\nhost:${signedHost}\n` })
+    expect(await verify({ host, 'content-type': type }, authorization)).toBe(true)
+    expect(await verify({ host: 'elsewhere', 'content-type': type }, authorization)).toBe(false)
+  })
+
+  test.each(['127', 'localhost:8799', 'http://127'])('derives the key from the scope %s as sent', async (name) => {
+    const authorization = await signed({ scope: `2019-02-25/${name}/tc3_request` })
+    expect(await verify({ host: 'cvm.tencentcloudapi.com', 'content-type': type }, authorization)).toBe(true)
+  })
+
+  test.each(['DescribeInstances', 'describeinstances'])('accepts a signed action with the value %s', async (action) => {
+    const authorization = await signed({
+      headers: `content-type:${type}\nhost:cvm.tencentcloudapi.com\nx-tc-action:${action}\n`,
+      signedHeaders: 'content-type;host;x-tc-action',
+    })
+    const headers = { host: 'cvm.tencentcloudapi.com', 'content-type': type, 'x-tc-action': 'DescribeInstances' }
+    expect(await verify(headers, authorization)).toBe(true)
+    expect(await verify({ ...headers, 'x-tc-action': 'TerminateInstances' }, authorization)).toBe(false)
+  })
+
+  test('takes UNSIGNED-PAYLOAD in the place of the body, and any other value of that header for nothing', async () => {
+    const authorization = await signed({ payload: await crypto.digest('UNSIGNED-PAYLOAD') })
+    const headers = { host: 'cvm.tencentcloudapi.com', 'content-type': type }
+    expect(await verify({ ...headers, 'x-tc-content-sha256': 'UNSIGNED-PAYLOAD' }, authorization, '{"any":1}')).toBe(true)
+    expect(await verify(headers, authorization, '{"any":1}')).toBe(false)
+    expect(await verify({ ...headers, 'x-tc-content-sha256': 'abc' }, await signed({}))).toBe(true)
+  })
+
+  test('refuses a signature without host and content type, of another day, and of another secret', async () => {
+    const headers = { host: 'cvm.tencentcloudapi.com', 'content-type': type }
+    expect(await verify(headers, await signed({ headers: 'host:cvm.tencentcloudapi.com\n', signedHeaders: 'host' }))).toBe(false)
+    expect(await verify(headers, await signed({ scope: '2019-02-26/cvm/tc3_request' }))).toBe(false)
+    const request = received('POST', '', headers, body)
+    expect(await verifyTc3(crypto, 'wrong', request, parseAuthorization(await signed({}))!, 1551113065)).toBe(false)
+  })
+})
