@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { LogEvent } from '@porthole/rpc/server'
 import { banner, logLine } from './banner.ts'
-import { services } from './services.ts'
+import { services, tries } from './services.ts'
 
 const running = {
   version: '1.2.3',
   url: 'http://127.0.0.1:17070',
-  services,
   credentials: { testid: 'testsecret' },
   verify: true,
 }
@@ -25,6 +24,20 @@ describe('the banner', () => {
   it('does not show credentials that were given, and says when nothing is checked', () => {
     expect(banner({ ...running, credentials: undefined })).toContain('checked with the credentials you gave')
     expect(banner({ ...running, verify: false })).toContain('NOT checked')
+  })
+})
+
+describe('a command to try', () => {
+  it.each(tries)('%s has every required parameter and no other', (words) => {
+    const [cloud, name, action, ...flags] = words.split(' ')
+    const { descriptor } = services.find(
+      ({ descriptor: { service } }) => service.cloud === cloud && service.name === name,
+    )!
+    const { request } = descriptor.operations[action!]!
+    const required = Object.keys(request).filter((parameter) => request[parameter]!.required)
+    expect(flags.filter((flag) => flag.startsWith('--')).toSorted()).toEqual(
+      required.map((one) => `--${one}`).toSorted(),
+    )
   })
 })
 

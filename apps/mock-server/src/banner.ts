@@ -1,10 +1,10 @@
 /** What the mock server prints: what runs where, whom it knows, what to try, and what it refused. */
-import type { LogEvent, Served } from '@porthole/rpc/server'
+import type { LogEvent } from '@porthole/rpc/server'
+import { services, tries } from './services.ts'
 
 export interface Running {
   readonly version: string
   readonly url: string
-  readonly services: readonly Served[]
   /** Secrets by key id, when they are the default pairs: others are not shown. */
   readonly credentials: Readonly<Record<string, string>> | undefined
   readonly verify: boolean
@@ -13,7 +13,7 @@ export interface Running {
 const width = 80
 
 export function banner(running: Running): string {
-  const { version, url, services } = running
+  const { version, url } = running
   const operations = services.flatMap(({ descriptor }) => Object.keys(descriptor.operations))
   const names = services.map(({ descriptor: { service } }) => `${service.cloud} ${service.name}`)
   return [
@@ -23,9 +23,7 @@ export function banner(running: Running): string {
     ...credentialLines(running),
     '',
     'Try in another terminal',
-    ...services.flatMap(({ descriptor: { service, operations } }) =>
-      wrap(['npx --no-install porthole', service.cloud, service.name, ...example(operations), `--endpoint ${url}`]),
-    ),
+    ...tries.flatMap((words) => wrap(['npx --no-install porthole', ...words.split(/ (?=--)/), `--endpoint ${url}`])),
     '',
     'Ctrl-C stops the server.',
     '',
@@ -39,13 +37,6 @@ function credentialLines({ credentials, verify }: Running): string[] {
     'Credentials, each good for every cloud',
     ...Object.entries(credentials).map(([id, secret]) => `  ${id} / ${secret}`),
   ]
-}
-
-/** The first operation that changes nothing, and its required parameters with the documents' sample values. */
-function example(operations: Served['descriptor']['operations']): string[] {
-  const { name, request } = Object.values(operations).find(({ effect }) => effect === 'read')!
-  const required = Object.entries(request).filter(([, field]) => field.required && field.example !== undefined)
-  return [name, ...required.map(([parameter, field]) => `--${parameter} ${String(field.example)}`)]
 }
 
 /** Breaks a shell command into lines that fit the screen. */

@@ -2,7 +2,6 @@
 import type { LogEvent } from '@porthole/rpc/server'
 import { help, parse, type Settings, UsageError } from './arguments.ts'
 import { banner, logLine } from './banner.ts'
-import { services } from './services.ts'
 import { defaultCredentials, type MockServer, startMockServer, version } from './start.ts'
 
 await main(process.argv.slice(2))
@@ -39,7 +38,7 @@ async function serve(settings: Settings): Promise<void> {
   stopOnSignal(server)
   if (!verify) console.error('WARNING: --no-verify is on, so signatures are NOT checked: every caller is let in.')
   const shown = credentials ? undefined : defaultCredentials
-  process.stdout.write(banner({ version, url: server.url, services, credentials: shown, verify }))
+  process.stdout.write(banner({ version, url: server.url, credentials: shown, verify }))
 }
 
 /** A defect of the server is told in full, whatever was asked. */

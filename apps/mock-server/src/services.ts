@@ -14,3 +14,10 @@ export const services: readonly Served[] = [
   { descriptor: gwsDescriptor, validators: gwsValidators, handlers: gwsExamples },
   { descriptor: cvmDescriptor, validators: cvmValidators, handlers: cvmExamples },
 ]
+
+/** Commands worth trying, without `porthole` and the endpoint. */
+export const tries: readonly string[] = [
+  'aliyun ecs DescribeInstanceVncUrl --RegionId cn-hangzhou --InstanceId i-bp1hzoinajzkh91h',
+  'aliyun gws DescribeInstances',
+  'tencent cvm DescribeInstanceVncUrl --InstanceId ins-r9hr2upy',
+]

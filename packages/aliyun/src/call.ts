@@ -1,5 +1,4 @@
 /** Who asks what: a request as the server first understands it, before anything is trusted. */
-import type { Pair } from '@porthole/rpc'
 import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
 import { type Call, parseForm, type ServerRequest } from '@porthole/rpc/server'
 import { gatewayError, missing } from './errors.ts'
@@ -16,15 +15,10 @@ export interface AliyunCall extends Call {
 
 /** How surely a request is meant for this cloud, by what only this cloud's clients send. */
 export function claims(request: ServerRequest, services: readonly ServiceDescriptor[]): 0 | 1 | 2 {
-  const authorization = request.header('authorization')
-  if (authorization?.startsWith('ACS3-')) return 2
-  if (request.header('x-acs-action') || request.header('x-acs-version')) return 2
-  if (hints.test(request.query)) return 2
-  const body = formText(request)
-  if (hints.test(body)) return 2
-  const host = hostName(request)
-  if (host.endsWith('.aliyuncs.com')) return 1
-  const version = lastOf(parseForm(`${request.query}&${body}`)).get('Version')
+  if (isV3(request) || request.header('x-acs-action') || request.header('x-acs-version')) return 2
+  if (hints.test(request.query) || hints.test(formText(request))) return 2
+  if (hostOf(request).endsWith('.aliyuncs.com')) return 1
+  const version = parametersOf(request).get('Version')
   return services.some(({ service }) => service.version === version) ? 1 : 0
 }
 
@@ -42,41 +36,37 @@ export function identify(
 ): AliyunCall {
   if (request.method !== 'POST' && request.method !== 'GET') throw gatewayError('UnsupportedHTTPMethod')
   const parameters = parametersOf(request)
-  const header = request.header('authorization')
-  const signature = isV3(header) ? 'V3' : 'V1'
-  const common = (name: string, headerName: string) => {
-    const [first, second] = [request.header(headerName), parameters.get(name)]
-    return (signature === 'V3' ? first || second : second || first) ?? ''
-  }
+  const v3 = isV3(request)
+  const common = (name: string, header: string) =>
+    (v3 && request.header(header)) || parameters.get(name) || request.header(header)
   const action = common('Action', 'x-acs-action')
   const version = common('Version', 'x-acs-version')
   if (!action) throw missing('Action')
   if (!version) throw missing('Version')
-  const service = serviceOf(services, version, hostName(request), action)
+  const service = serviceOf(services, version, hostOf(request), action)
   if (!service) throw gatewayError('InvalidVersion')
-  const authorization = signature === 'V3' ? parseAuthorization(header!) : undefined
+  const authorization = v3 ? parseAuthorization(request.header('authorization')!) : undefined
   return {
     request,
     requestId: requestId.toUpperCase(),
     service,
     action,
-    keyId: (signature === 'V3' ? authorization?.keyId : parameters.get('AccessKeyId')) ?? '',
-    region: parameters.get('RegionId') || regionOf(hostName(request), service),
+    keyId: (v3 ? authorization?.keyId : parameters.get('AccessKeyId')) ?? '',
+    region: parameters.get('RegionId') || regionOf(hostOf(request), service),
     format: formatOf(request, parameters),
     parameters,
-    signature,
+    signature: v3 ? 'V3' : 'V1',
     authorization,
   }
 }
 
-const isV3 = (authorization: string | undefined): boolean => authorization?.startsWith('ACS3-') ?? false
+const isV3 = (request: ServerRequest): boolean => request.header('authorization')?.startsWith('ACS3-') ?? false
 
 /** The format of an answer: as asked; else XML for V1, the historic default, and JSON for what comes with headers of V3 (chosen). */
 export function formatOf(request: ServerRequest, parameters = parametersOf(request)): 'JSON' | 'XML' {
   const asked = parameters.get('Format')?.toUpperCase()
   if (asked === 'JSON' || asked === 'XML') return asked
-  if (isV3(request.header('authorization'))) return 'JSON'
-  return request.header('x-acs-action') && !parameters.has('Action') ? 'JSON' : 'XML'
+  return isV3(request) || (request.header('x-acs-action') && !parameters.has('Action')) ? 'JSON' : 'XML'
 }
 
 /** The service whose version it is; should several share it, the one that the host names, or else that has the action. */
@@ -96,7 +86,7 @@ function serviceOf(
 }
 
 /** `ecs.cn-beijing.aliyuncs.com`, `ecs-vpc.cn-beijing.aliyuncs.com`, `ecs-cn-hangzhou.aliyuncs.com`, or an exception of the vendor's table. */
-export function isHostOf(host: string, { service }: ServiceDescriptor): boolean {
+function isHostOf(host: string, { service }: ServiceDescriptor): boolean {
   if (Object.values(service.endpoints ?? {}).includes(host)) return true
   return host.endsWith('.aliyuncs.com') && (host.startsWith(`${service.name}.`) || host.startsWith(`${service.name}-`))
 }
@@ -108,22 +98,17 @@ function regionOf(host: string, { service, regions, defaultRegion }: ServiceDesc
   return regions.includes(label) ? label : defaultRegion
 }
 
-export const hostName = (request: ServerRequest): string =>
-  (request.header('host') ?? '').split(':', 1)[0]!.toLowerCase()
+/** The host's name without its port. */
+const hostOf = (request: ServerRequest): string => (request.header('host') ?? '').split(':', 1)[0]!.toLowerCase()
 
-function parametersOf(request: ServerRequest): Map<string, string> {
-  const pairs = parseForm(request.query)
-  const body = formText(request)
-  return lastOf(body ? pairs.concat(parseForm(body)) : pairs)
-}
-
-const lastOf = (pairs: readonly Pair[]): Map<string, string> => new Map(pairs)
+const parametersOf = (request: ServerRequest): ReadonlyMap<string, string> =>
+  new Map([...parseForm(request.query), ...parseForm(formText(request))])
 
 const utf8 = new TextDecoder()
 
-/** The body, when it is a form: also when a client says nothing about its type. */
-function formText({ body, header }: ServerRequest): string {
-  if (body.length === 0) return ''
-  const type = header('content-type')
-  return type === undefined || type.includes('x-www-form-urlencoded') ? utf8.decode(body) : ''
+/** The body when it is a form, and also when the client says nothing about its type. */
+function formText(request: ServerRequest): string {
+  if (request.body.length === 0) return ''
+  const type = request.header('content-type')
+  return type === undefined || type.includes('x-www-form-urlencoded') ? utf8.decode(request.body) : ''
 }

@@ -1,5 +1,5 @@
 /** How Alibaba Cloud speaks, seen from the client: signature V3 over a form body, and the answers to either signature. */
-import { ApiError, flatten, parseJson, type Attempt, type Operation, type Protocol, type Reply } from '@porthole/rpc'
+import { ApiError, flatten, parseJson, type Pair, type Protocol } from '@porthole/rpc'
 import { authorization, sign } from './sign.ts'
 
 export interface AliyunCredentials {
@@ -9,16 +9,15 @@ export interface AliyunCredentials {
   readonly securityToken?: string | undefined
 }
 
-/** What both signatures share. */
-export const shared = {
-  secrets: ['accessKeyId', 'accessKeySecret'],
-  throttled: /^Throttling/,
-  decode,
-} as const
+/** What `options.signature` takes: a protocol, or what makes one. */
+export type Signature = Protocol<AliyunCredentials> | (() => Protocol<AliyunCredentials>)
+
+export const protocolOf = (signature: Signature): Protocol<AliyunCredentials> =>
+  typeof signature === 'function' ? signature() : signature
 
 /** The parameters of a request as they travel; RegionId is a common parameter of every operation. */
-export const parametersOf = (request: { readonly RegionId?: string }, region: string | undefined) =>
-  flatten({ ...request, RegionId: request.RegionId ?? region }, 1)
+export const parametersOf = (request: object, RegionId: string | undefined): Pair[] =>
+  flatten({ ...request, RegionId }, 1)
 
 /** `yyyy-MM-ddTHH:mm:ssZ` */
 export const timestamp = (now: number): string => new Date(now).toISOString().slice(0, 19) + 'Z'
@@ -27,70 +26,57 @@ export const form = 'application/x-www-form-urlencoded'
 
 /** Signature V3: a POST with the parameters in its form body, so that no secret is ever part of a URL. */
 export const v3: Protocol<AliyunCredentials> = {
-  ...shared,
-  async encode(operation, request, { credentials, region, origin, now, nonce, crypto }: Attempt<AliyunCredentials>) {
-    const { accessKeyId, accessKeySecret, securityToken } = credentials
+  secrets: ['accessKeyId', 'accessKeySecret'],
+  throttled: /^Throttling/,
+
+  async encode({ name, service }, request, { credentials, region, origin, now, nonce, crypto }) {
     const body = parametersOf(request, region)
       .map((pair) => pair.map(encodeURIComponent).join('='))
       .join('&')
     const hash = await crypto.digest(body)
+    const token = credentials.securityToken
     const headers = {
       'content-type': form,
-      host: origin.split('//')[1]!,
-      'x-acs-action': operation.name,
+      host: new URL(origin).host,
+      'x-acs-action': name,
       'x-acs-content-sha256': hash,
       'x-acs-date': timestamp(now),
-      ...(securityToken && { 'x-acs-security-token': securityToken }),
+      ...(token && { 'x-acs-security-token': token }),
       'x-acs-signature-nonce': nonce,
-      'x-acs-version': operation.service.version,
+      'x-acs-version': service.version,
     }
-    const key = await crypto.key('sha256', accessKeySecret)
-    const { text, signature } = await sign(crypto, key, 'POST', '/', '', headers, hash)
-    return {
-      url: `${origin}/`,
-      init: {
-        method: 'POST',
-        headers: {
-          ...headers,
-          accept: 'application/json',
-          authorization: authorization(accessKeyId, headers, signature),
-        },
-        body,
-      },
-      signed: text,
+    const key = await crypto.key('sha256', credentials.accessKeySecret)
+    const [signature, signed] = await sign(crypto, key, 'POST', '/', '', headers, hash)
+    const unsigned = {
+      accept: 'application/json',
+      authorization: authorization(credentials.accessKeyId, headers, signature),
     }
+    return { url: origin + '/', init: { method: 'POST', headers: { ...headers, ...unsigned }, body }, signed }
+  },
+
+  /** Reads JSON, and of XML the errors only: the rest of XML is an entry of its own. */
+  decode(_, { status, body }, signed) {
+    const answer = (status > 299 && body[0] === '<' ? readXml(body) : parseJson(body)) as Answer
+    if (status < 300 && answer instanceof Object) return answer
+    if (!answer?.Code) throw new TypeError('no error code')
+    const { Code, Message = '', RequestId: requestId } = answer
+    throw new ApiError(Code, safe(Code + Message, signed) ?? Message, { status, requestId })
   },
 }
 
-interface Answer {
-  readonly Code?: string
-  readonly Message?: string
-  readonly RequestId?: string
-}
+type Answer = { readonly Code?: string; readonly Message?: string; readonly RequestId?: string } | null
 
-/** Reads JSON, and of XML the errors only: the rest of XML is an entry of its own. */
-function decode(_: Operation, { status, body }: Reply, signed: string): object {
-  const answer = (status > 299 && body[0] === '<' ? xmlError(body) : parseJson(body)) as Answer | null
-  if (status < 300 && answer instanceof Object) return answer
-  if (!answer?.Code) throw new TypeError('no error of the service')
-  const { Code, Message = '', RequestId: requestId } = answer
-  throw new ApiError(Code, safe(Code + Message, signed) ?? Message, { status, requestId })
-}
-
-const xmlError = (body: string): Answer =>
-  Object.fromEntries(
-    Array.from(body.replaceAll('&amp;', '&').matchAll(/<(\w+)>([^<]*)/g), ([, name, text]) => [name, text]),
-  )
+/** The texts of a flat document. */
+const readXml = (body: string): Answer =>
+  Object.fromEntries(Array.from(body.replaceAll('&amp;', '&').matchAll(/<(\w+)>([^<]+)/g), (match) => match.slice(1)))
 
 /** The message of a refused signature repeats the whole request: what it means takes its place. */
 function safe(message: string, signed: string): string | undefined {
-  if (!/SignatureDoesNotMatch|string ?to ?sign/i.test(message)) return undefined
+  if (!/SignatureDoesNotMatch|string ?to ?sign|Signature=/i.test(message)) return undefined
   const theirs = message.split(/[\s[\]]|\\n|is:/)
-  return `The signature was refused${
-    !/sign is/i.test(message)
-      ? ''
-      : signed.split('\n').every((line) => theirs.includes(line))
-        ? ': both sides signed the same string, so the access key secret is wrong'
-        : ': the two sides signed different strings, so something between them changed the request'
-  }.`
+  return !/sign is/i.test(message)
+    ? 'The signature was refused.'
+    : signed.split('\n').every((line) => theirs.includes(line))
+      ? 'Both sides signed the same string, so the access key secret is wrong.'
+      : 'The two sides signed different strings: something between them changed the request.'
 }

@@ -12,18 +12,19 @@ export const canonicalQuery = (parameters: Iterable<Readonly<Pair>>): string =>
     .map(([name, value]) => `${escape(name)}=${escape(value)}`)
     .join('&')
 
-/** The HMAC key of a secret. */
-export const keyV1 = (crypto: Crypto, secret: string): unknown => crypto.key('sha1', `${secret}&`)
+/** What the HMAC key is made of. */
+export const secretV1 = (secret: string): string => `${secret}&`
 
-export interface SignedV1 {
-  /** The string to sign. */
-  readonly text: string
-  /** In base64. */
-  readonly signature: string
-}
-
-/** `canonical` holds the parameters of query and form body without Signature; the path is always signed as `/`. */
-export const signV1 = async (crypto: Crypto, key: unknown, method: string, canonical: string): Promise<SignedV1> => {
+/**
+ * The signature in base64 and the string to sign. `key` is that of secretV1(), `canonical` holds the parameters of query
+ * and form body without Signature; the path is always signed as `/`.
+ */
+export const signV1 = async (
+  crypto: Crypto,
+  key: unknown,
+  method: string,
+  canonical: string,
+): Promise<readonly [signature: string, text: string]> => {
   const text = `${method}&%2F&${escape(canonical)}`
-  return { text, signature: await crypto.hmac(key, text, 'base64') }
+  return [await crypto.hmac(key, text, 'base64'), text]
 }

@@ -3,16 +3,10 @@ import type { Crypto } from '@porthole/rpc'
 
 const algorithm = 'ACS3-HMAC-SHA256'
 
-export interface Signed {
-  /** The canonical request: what the digest in `text` stands for. */
-  readonly canonical: string
-  /** The string to sign. */
-  readonly text: string
-  /** In lower-case hex. */
-  readonly signature: string
-}
+/** The signature in lower-case hex, the string to sign, and the canonical request that it stands for. */
+export type Signed = readonly [signature: string, text: string, canonical: string]
 
-/** `key` is the bare secret, `headers` are those that are signed, in order, `hash` is the SHA-256 of the body. */
+/** `key` is that of the bare secret, `headers` are those that are signed, in order, `hash` is the SHA-256 of the body. */
 export const sign = async (
   crypto: Crypto,
   key: unknown,
@@ -25,7 +19,7 @@ export const sign = async (
   const lines = Object.entries(headers).map((header) => header.join(':'))
   const canonical = [method, path, query, ...lines, '', namesOf(headers), hash].join('\n')
   const text = `${algorithm}\n${await crypto.digest(canonical)}`
-  return { canonical, text, signature: await crypto.hmac(key, text, 'hex') }
+  return [await crypto.hmac(key, text, 'hex'), text, canonical]
 }
 
 const namesOf = (headers: object): string => Object.keys(headers).join(';')

@@ -40,7 +40,7 @@ export interface ErrorDescriptor {
 
 export interface LimitDescriptor {
   readonly kind: string
-  readonly value?: string | number | boolean | readonly string[]
+  readonly value?: string | number | boolean | readonly (string | number)[]
   readonly at?: string
   readonly per?: string
   readonly error?: string

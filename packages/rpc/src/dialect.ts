@@ -59,7 +59,10 @@ export interface Dialect<C extends Call = Call> {
   claims(request: ServerRequest, services: readonly ServiceDescriptor[]): 0 | 1 | 2
   /** Identifies the call. Throws a Refusal that can already be rendered, e.g. for an unknown version or a missing common parameter. */
   identify(request: ServerRequest, services: readonly ServiceDescriptor[], requestId: string): C
-  /** Throws a ServiceError unless the signature, the time stamp and the nonce are good. */
+  /**
+   * Throws a ServiceError unless the signature, the time stamp and the nonce are good. Only the first sentence of its
+   * message is logged: what quotes the signed request, and with it secrets, comes later.
+   */
   verify(call: C, trust: Trust): Promise<void>
   /** The operation's own parameters, typed after the descriptor; a value that does not fit its type stays a string. Common parameters are left out. */
   decode(call: C, operation: OperationDescriptor): Record<string, unknown>

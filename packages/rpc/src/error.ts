@@ -1,4 +1,5 @@
 /** The one error of every client, whoever refused: the service, the network or the client itself. */
+import type { Encoded } from './protocol.ts'
 import type { CodeOf, Operation, Problem } from './operation.ts'
 
 /** Codes of failures that never reached a service or came back unreadable; their `status` is 0 or that of the bad reply. */
@@ -8,6 +9,7 @@ export type ClientCode =
   | 'Client.Timeout'
   | 'Client.Network'
   | 'Client.BadReply'
+  | 'Client.WrongState'
 
 export interface ApiErrorFacts {
   /** HTTP status of the reply; 0 when there was none. */
@@ -47,4 +49,16 @@ export function isApiError(error: unknown): error is ApiError
 export function isApiError<O extends Operation>(error: unknown, operation: O): error is ApiError<CodeOf<O> | ClientCode>
 export function isApiError(error: unknown): boolean {
   return error instanceof Error && error.name === 'ApiError'
+}
+
+/** A connection that failed. What it says is kept unless it shows what was sent: some fetches print URLs and headers. */
+export function networkError(error: any, { url, init }: Encoded): ApiError {
+  const cause = error?.cause?.code ? error.cause : error
+  const text = String(cause?.message || cause?.code || cause)
+  const shown = [url.split('?')[1], init.body, ...Object.values(init.headers)].some(
+    (sent) => sent && text.includes(sent),
+  )
+  return shown
+    ? new ApiError('Client.Network', 'The connection failed.')
+    : new ApiError('Client.Network', `The connection failed: ${text}`, { cause })
 }

@@ -55,3 +55,7 @@ export interface Console {
   /** Seconds for which the URL can be opened. */
   readonly lifetime: number
 }
+
+/** The value at a path such as `Instances.Instance`; undefined where it ends early. */
+export const valueAt = (answer: unknown, path: string): unknown =>
+  path.split('.').reduce((value: any, key) => value?.[key], answer)

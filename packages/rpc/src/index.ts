@@ -1,5 +1,15 @@
 /** What the clouds' clients are made of. Servers, XML, credentials, validators and flows are separate entries. */
-export type { Effect, Operation, Problem, ProblemCode, Service, Validate, RequestOf, ResponseOf, CodeOf } from './operation.ts'
+export type {
+  Effect,
+  Operation,
+  Problem,
+  ProblemCode,
+  Service,
+  Validate,
+  RequestOf,
+  ResponseOf,
+  CodeOf,
+} from './operation.ts'
 export type { Awaitable, Crypto } from './crypto.ts'
 export type { Fetch, FetchInit, FetchReply, Middleware } from './fetch.ts'
 export type { Attempt, Encoded, Protocol, Reply } from './protocol.ts'

@@ -78,4 +78,10 @@ export type DebugEvent =
   | { readonly type: 'attempt'; readonly operation: string; readonly attempt: number; readonly origin: string }
   | { readonly type: 'reply'; readonly operation: string; readonly attempt: number; readonly status: number }
   /** `delay` is the wait in milliseconds before the next attempt. */
-  | { readonly type: 'retry'; readonly operation: string; readonly attempt: number; readonly code: string; readonly delay: number }
+  | {
+      readonly type: 'retry'
+      readonly operation: string
+      readonly attempt: number
+      readonly code: string
+      readonly delay: number
+    }

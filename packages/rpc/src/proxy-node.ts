@@ -22,7 +22,14 @@ export function proxyOf(origin: URL, env: Environment): URL | undefined {
     return entry === '*' || `.${hostname}`.endsWith(name) || `.${hostname}:${portOf(origin)}`.endsWith(name)
   }
   const proxy = read(`${protocol.slice(0, -1)}_proxy`)
-  if (!proxy || LOOPBACK.test(hostname) || read('no_proxy')?.match(/[^\s,]+/g)?.some(excepted)) return undefined
+  if (
+    !proxy ||
+    LOOPBACK.test(hostname) ||
+    read('no_proxy')
+      ?.match(/[^\s,]+/g)
+      ?.some(excepted)
+  )
+    return undefined
   const url = proxy.includes('://') ? proxy : `http://${proxy}`
   if (!/^https?:/i.test(url) || !URL.canParse(url)) throw new Error('HTTPS_PROXY or HTTP_PROXY is not an http URL.')
   return new URL(url)
@@ -41,7 +48,13 @@ export function tunnel(agent: Agent, origin: URL, proxy: URL, ask: typeof reques
   const direct = through.createConnection
   const path = `${origin.hostname}:${portOf(origin)}`
   through.createConnection = (options, done) => {
-    const call = ask({ ...addressOf(proxy), method: 'CONNECT', path, headers: proxyHeaders(proxy, origin), timeout: TUNNEL_TIMEOUT })
+    const call = ask({
+      ...addressOf(proxy),
+      method: 'CONNECT',
+      path,
+      headers: proxyHeaders(proxy, origin),
+      timeout: TUNNEL_TIMEOUT,
+    })
     call
       .on('connect', ({ statusCode }, socket) => {
         if (statusCode === 200) return done(null, direct.call(agent, { ...options, socket }, done))

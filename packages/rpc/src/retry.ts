@@ -38,7 +38,12 @@ export async function within<T>(
 
 /** Waits some milliseconds; rejects with the signal's reason. */
 export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
-  within(ms, signal, () => {}, () => new Promise(() => {}))
+  within(
+    ms,
+    signal,
+    () => {},
+    () => new Promise(() => {}),
+  )
 
 /** Whether repeating may help and can do no harm: a write that may have happened is not repeated. */
 export function mayRepeat({ code, status, cause }: ApiError, effect: Effect, throttled: RegExp): boolean {

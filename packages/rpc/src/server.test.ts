@@ -59,7 +59,8 @@ const dialect: Dialect = {
     return { request, requestId, service: services[0]!, action, keyId, region: 'here', format: 'JSON' }
   },
   verify: async (call, trust) => {
-    if (!(await trust.secretOf(call.keyId))) throw new ServiceError('NoKey', 404, `signed string with a pass phrase`)
+    if (!(await trust.secretOf(call.keyId)))
+      throw new ServiceError('NoKey', 404, 'No such key. You signed: pass phrase')
     if (!(await trust.useNonce(call.request.query, trust.now() + 1000))) throw new ServiceError('Replay', 400, '')
   },
   decode: (call) => JSON.parse(new TextDecoder().decode(call.request.body)) as Record<string, unknown>,
@@ -142,7 +143,7 @@ describe('an answer', () => {
   it('verifies before it tells whether an operation exists, and does not log what was signed', async () => {
     const { ask, events } = serve()
     expect(await ask({ path: '/Nothing/stranger' })).toMatchObject({ status: 404, Code: 'NoKey' })
-    expect(events).toMatchObject([{ kind: 'refused', code: 'NoKey', why: '' }])
+    expect(events).toMatchObject([{ kind: 'refused', code: 'NoKey', why: 'No such key.' }])
     expect(JSON.stringify(events)).not.toContain('pass phrase')
     expect(await ask({ path: '/Nothing/key' })).toMatchObject({ status: 404, Code: 'NoAction' })
     expect(await ask({ path: '/toString/key' })).toMatchObject({ status: 404, Code: 'NoAction' })

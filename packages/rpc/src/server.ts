@@ -77,7 +77,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     } catch (error) {
       const at = where(dialect.cloud, requestId, call)
       if (error instanceof ServiceError) {
-        log({ kind: 'refused', ...at, code: error.code, why: reason(error, call, operation, values) })
+        log({ kind: 'refused', ...at, code: error.code, why: reason(error, operation, values) })
         return dialect.fail(call ?? { request, requestId }, error)
       }
       log({ kind: 'failed', ...at, error })
@@ -135,15 +135,10 @@ function drop(values: Values, path: string): void {
   else if (typeof inner === 'object' && inner) drop(inner as Values, path.slice(split + 1))
 }
 
-/** Why a call was refused, for the log. The message of a refused signature holds all parameters: there the code must do. */
-function reason(
-  error: ServiceError,
-  call: Call | undefined,
-  operation: OperationDescriptor | undefined,
-  values: Values | undefined,
-): string {
+/** Why a call was refused, for the log. What quotes a signed request, and with it secrets, begins at the second sentence. */
+function reason(error: ServiceError, operation: OperationDescriptor | undefined, values: Values | undefined): string {
   if (operation && values) return mask(error.message, values, operation.request)
-  return call ? '' : error.message
+  return error.message.slice(0, error.message.indexOf('. ') + 1) || error.message
 }
 
 function tooLarge(bytes: number): ServiceError {

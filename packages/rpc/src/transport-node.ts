@@ -42,22 +42,25 @@ export function createTransport(env: Environment): Fetch {
         unsent = false
       }
       const path = prefix + url.slice(slash)
-      const call = request({ ...options, method, path, headers: extra ? { ...headers, ...extra } : headers }, (reply) => {
-        let text = ''
-        reply
-          .setEncoding('utf8')
-          .on('data', (chunk: string) => {
-            text += chunk
-          })
-          .on('end', () =>
-            resolve({
-              status: reply.statusCode!,
-              headers: { get: (name) => (reply.headers[name.toLowerCase()] as string | undefined) ?? null },
-              text: async () => text,
-            }),
-          )
-          .on('error', reject)
-      })
+      const call = request(
+        { ...options, method, path, headers: extra ? { ...headers, ...extra } : headers },
+        (reply) => {
+          let text = ''
+          reply
+            .setEncoding('utf8')
+            .on('data', (chunk: string) => {
+              text += chunk
+            })
+            .on('end', () =>
+              resolve({
+                status: reply.statusCode!,
+                headers: { get: (name) => (reply.headers[name.toLowerCase()] as string | undefined) ?? null },
+                text: async () => text,
+              }),
+            )
+            .on('error', reject)
+        },
+      )
       call
         .on('socket', (socket) => {
           if (call.reusedSocket) written()

@@ -23,12 +23,12 @@ export interface CredentialOptions extends Partial<Surroundings> {
 /** The environment, the credentials file, the command line's profile, the role of this machine: the first that has something. */
 export function defaultCredentials(options: CredentialOptions = {}): Provider<TencentCredentials> {
   const { now } = surroundings(options)
-  const sources = [environment(options), credentialsFile(options), tccliProfile(options), cvmRole(options)]
+  const sources = [fromEnvironment(options), fromCredentialsFile(options), fromProfile(options), fromCvmRole(options)]
   return cached(chain(...sources), { now })
 }
 
 /** `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY`, and the token under any of its three names. */
-export function environment(options: CredentialOptions = {}): Source<TencentCredentials> {
+export function fromEnvironment(options: CredentialOptions = {}): Source<TencentCredentials> {
   const { env } = surroundings(options)
   const place = 'environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY)'
   return {
@@ -44,7 +44,7 @@ export function environment(options: CredentialOptions = {}): Source<TencentCred
 }
 
 /** `~/.tencentcloud/credentials`: INI with `secret_id`, `secret_key`, `token` in the section of the profile. */
-export function credentialsFile(options: CredentialOptions = {}): Source<TencentCredentials> {
+export function fromCredentialsFile(options: CredentialOptions = {}): Source<TencentCredentials> {
   const { home, readText } = surroundings(options)
   const path = `${home}/.tencentcloud/credentials`
   const { profile = 'default' } = options
@@ -62,7 +62,7 @@ export function credentialsFile(options: CredentialOptions = {}): Source<Tencent
 }
 
 /** `~/.tccli/<profile>.credential`: JSON with `secretId`, `secretKey`, `token`, as the vendor's command line writes it. */
-export function tccliProfile(options: CredentialOptions = {}): Source<TencentCredentials> {
+export function fromProfile(options: CredentialOptions = {}): Source<TencentCredentials> {
   const { readText } = surroundings(options)
   const place = tccliPath(options, 'credential')
   return {
@@ -75,7 +75,7 @@ export function tccliProfile(options: CredentialOptions = {}): Source<TencentCre
 }
 
 /** The role bound to this CVM, from its metadata address. Temporary: use it through cached() or defaultCredentials(). */
-export function cvmRole(options: CredentialOptions & { readonly role?: string } = {}): Source<TencentCredentials> {
+export function fromCvmRole(options: CredentialOptions & { readonly role?: string } = {}): Source<TencentCredentials> {
   const { fetch } = surroundings(options)
   const url = 'http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/'
   const get = async (role: string): Promise<string | undefined> => {

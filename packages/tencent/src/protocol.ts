@@ -17,44 +17,36 @@ export interface TencentCredentials {
   readonly token?: string | undefined
 }
 
-export interface Tc3Body {
-  readonly method: 'GET' | 'POST'
-  readonly query: string
-  readonly body: string
-  readonly type: string
-}
+/** A protocol, or what makes one with its defaults. */
+export type Signature = Protocol<TencentCredentials> | (() => Protocol<TencentCredentials>)
 
-/** Signs and addresses one attempt. */
+/** Signs one attempt, with the parameters in its body or in its query. */
 export async function encodeTc3(
   { name, service }: Operation,
   { credentials, crypto, now, origin, region }: Attempt<TencentCredentials>,
-  { method, query, body, type }: Tc3Body,
+  method: 'GET' | 'POST',
+  query: string,
+  body: string,
+  type: string,
 ): Promise<Encoded> {
+  const { secretId, secretKey, token } = credentials
   const timestamp = Math.floor(now / 1000)
   const scope = `${day(now)}/${service.name}/tc3_request`
-  const signedHeaders = 'content-type;host'
-  const signed = await stringToSign(crypto, {
-    method,
-    path: '/',
-    query,
-    headers: `content-type:${type}\nhost:${new URL(origin).host}\n`,
-    signedHeaders,
-    payload: await crypto.digest(body),
-    timestamp,
-    scope,
-  })
-  const hex = await signature(crypto, credentials.secretKey, scope, signed)
-  const headers: Record<string, string> = {
+  const names = 'content-type;host'
+  const values = `content-type:${type}\nhost:${new URL(origin).host}\n`
+  const hash = await crypto.digest(body)
+  const signed = await stringToSign(crypto, [method, '/', query, values, names, hash], timestamp, scope)
+  const hex = await signature(crypto, secretKey, scope, signed)
+  const headers = {
     'Content-Type': type,
     'X-TC-Action': name,
     'X-TC-Version': service.version,
     'X-TC-Timestamp': `${timestamp}`,
     'X-TC-Region': region!,
-    Authorization: `TC3-HMAC-SHA256 Credential=${credentials.secretId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${hex}`,
+    Authorization: `TC3-HMAC-SHA256 Credential=${secretId}/${scope}, SignedHeaders=${names}, Signature=${hex}`,
+    ...(token && { 'X-TC-Token': token }),
   }
-  if (credentials.token) headers['X-TC-Token'] = credentials.token
-  const url = origin + (query ? `/?${query}` : '/')
-  return { url, init: body ? { method, headers, body } : { method, headers }, signed }
+  return { url: origin + '/', init: { method, headers, body }, signed }
 }
 
 interface Envelope {
@@ -70,9 +62,7 @@ const decode: Protocol<TencentCredentials>['decode'] = (_, { status, body }) => 
   const { Error: error, RequestId: requestId } = answer
   if (!error) return answer
   const advice =
-    error.Code === 'AuthFailure.SignatureFailure'
-      ? ' Check that the secret key belongs to the secret id and that no proxy changes the Host header.'
-      : ''
+    error.Code === 'AuthFailure.SignatureFailure' ? ' Check that the secret key is the one of this secret id.' : ''
   throw new ApiError(error.Code, error.Message + advice, { status, requestId })
 }
 
@@ -81,9 +71,7 @@ export const tc3Post: Protocol<TencentCredentials> = {
   secrets: ['secretId', 'secretKey'],
   regional: true,
   throttled: /^RequestLimitExceeded/,
-  encode: (operation, request, attempt) => {
-    const body = stringifyJson(request, operation.longs)
-    return encodeTc3(operation, attempt, { method: 'POST', query: '', body, type: 'application/json' })
-  },
+  encode: (operation, request, attempt) =>
+    encodeTc3(operation, attempt, 'POST', '', stringifyJson(request, operation.longs), 'application/json'),
   decode,
 }

@@ -24,7 +24,12 @@ describe('signature V1', () => {
   })
 
   test('signs values as they are, not as they travel', () => {
-    expect(stringToSignV1('POST', host, '/', [['b', '未 命&=名'], ['a', '+/']])).toBe(`POST${host}/?a=+/&b=未 命&=名`)
+    expect(
+      stringToSignV1('POST', host, '/', [
+        ['b', '未 命&=名'],
+        ['a', '+/'],
+      ]),
+    ).toBe(`POST${host}/?a=+/&b=未 命&=名`)
   })
 })
 
@@ -38,9 +43,12 @@ describe('verifying', () => {
     expect(await verify(host, '')).toBe(false)
   })
 
-  test.each(['127.0.0.1:7070', '127.0.0.1', 'http://127.0.0.1:7070'])('accepts the host signed as %s', async (signedHost) => {
-    const text = stringToSignV1('GET', signedHost, '/', published)
-    const value = await signatureV1(crypto, 'HmacSHA1', credentials.secretKey, text)
-    expect(await verify(signedHost.startsWith('http') ? signedHost : '127.0.0.1:7070', value)).toBe(true)
-  })
+  test.each(['127.0.0.1:7070', '127.0.0.1', 'http://127.0.0.1:7070'])(
+    'accepts the host signed as %s',
+    async (signedHost) => {
+      const text = stringToSignV1('GET', signedHost, '/', published)
+      const value = await signatureV1(crypto, 'HmacSHA1', credentials.secretKey, text)
+      expect(await verify(signedHost.startsWith('http') ? signedHost : '127.0.0.1:7070', value)).toBe(true)
+    },
+  )
 })

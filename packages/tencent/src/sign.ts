@@ -3,27 +3,28 @@ import type { Crypto } from '@porthole/rpc'
 import type { ServerRequest } from '@porthole/rpc/server'
 import { same, signedHosts } from './received.ts'
 
-export interface Tc3Request {
-  readonly method: string
-  readonly path: string
+/** The parts of a request that are signed, in their order. */
+export type Canonical = readonly [
+  method: string,
+  path: string,
   /** As sent, without the `?`. */
-  readonly query: string
+  query: string,
   /** `name:value` of each signed header, a line each, in the order of `signedHeaders`. */
-  readonly headers: string
+  headers: string,
   /** Lower-case names, joined by `;`. */
-  readonly signedHeaders: string
+  signedHeaders: string,
   /** SHA-256 of the body. */
-  readonly payload: string
-  /** Seconds since 1970. */
-  readonly timestamp: number
-  /** `date/service/tc3_request` */
-  readonly scope: string
-}
+  payload: string,
+]
 
-export async function stringToSign(crypto: Crypto, request: Tc3Request): Promise<string> {
-  const { method, path, query, headers, signedHeaders, payload, timestamp, scope } = request
-  const canonical = [method, path, query, headers, signedHeaders, payload].join('\n')
-  return ['TC3-HMAC-SHA256', timestamp, scope, await crypto.digest(canonical)].join('\n')
+/** `timestamp` in seconds since 1970; `scope` is `date/service/tc3_request`. */
+export async function stringToSign(
+  crypto: Crypto,
+  canonical: Canonical,
+  timestamp: number,
+  scope: string,
+): Promise<string> {
+  return ['TC3-HMAC-SHA256', timestamp, scope, await crypto.digest(canonical.join('\n'))].join('\n')
 }
 
 /** The UTC day of a time, e.g. `2019-02-25`. */
@@ -90,8 +91,7 @@ export async function verifyTc3(
       .join('')
     // The documentation signs values in lower case, the SDKs as they are.
     for (const headers of new Set([raw, raw.toLowerCase()])) {
-      const signed = { method, path, query, headers, signedHeaders, payload, timestamp, scope }
-      const text = await stringToSign(crypto, signed)
+      const text = await stringToSign(crypto, [method, path, query, headers, signedHeaders, payload], timestamp, scope)
       if (same(await signature(crypto, secret, scope, text), authorization.signature)) return true
     }
   }

@@ -12,9 +12,10 @@ export function tc3({ method = 'POST' }: SignatureOptions = {}): Protocol<Tencen
   const type = 'application/x-www-form-urlencoded'
   return {
     ...tc3Post,
-    encode: (operation, request, attempt) => {
+    async encode(operation, request, attempt) {
       const query = String(new URLSearchParams(flatten(request, 0)))
-      return encodeTc3(operation, attempt, { method, query, body: '', type })
+      const { url, init, signed } = await encodeTc3(operation, attempt, method, query, '', type)
+      return { url: `${url}?${query}`, init: { method, headers: init.headers }, signed }
     },
   }
 }

@@ -16,8 +16,12 @@ type Key = { readonly hash: string; readonly key: KeyObject }
 
 export const crypto: Crypto = {
   digest: (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex'),
-  key: (hash: string, secret: string | Uint8Array): Key => ({ hash, key: createSecretKey(Buffer.from(secret as string)) }),
-  hmac: (({ hash, key }: Key, text: string, encoding: 'hex') => createHmac(hash, key).update(text).digest(encoding)) as Crypto['hmac'],
+  key: (hash: string, secret: string | Uint8Array): Key => ({
+    hash,
+    key: createSecretKey(Buffer.from(secret as string)),
+  }),
+  hmac: (({ hash, key }: Key, text: string, encoding: 'hex') =>
+    createHmac(hash, key).update(text).digest(encoding)) as Crypto['hmac'],
 } as Crypto
 
 export const service: Service = {

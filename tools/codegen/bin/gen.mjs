@@ -62,10 +62,7 @@ async function main({ check = false, watch = false, ...places }) {
   process.exitCode = code
 
   function services() {
-    const all = [
-      ...differences(known.inputs, inputs),
-      ...differences(known.outputs, look(outputRoots(out))),
-    ]
+    const all = [...differences(known.inputs, inputs), ...differences(known.outputs, look(outputRoots(out)))]
     return { all, services: new Set(all.map((path) => serviceOf(path, specs, out))) }
   }
 }

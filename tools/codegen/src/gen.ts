@@ -1,9 +1,19 @@
 /** Turns specs into files: loads all, emits what changed, writes what differs, removes what is no longer made. */
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { emitReferenceIndex } from './emit/reference-index.ts'
-import { emitService, pathsOf, type File } from './emit/files.ts'
-import { marker } from './emit/names.ts'
+import { emitService, formatted, pathsOf, type File } from './emit/files.ts'
+import { header, marker, paths } from './emit/names.ts'
 import { loadSpecs, type SpecError } from './load/index.ts'
 import type { Service } from './model.ts'
 import { startTypes, type TypesThread } from './types-thread.ts'
@@ -43,10 +53,14 @@ export async function generate(options: GenOptions): Promise<Outcome> {
     const { services, problems } = loadSpecs(specs, dirname(specs))
     if (problems.length > 0) return { problems, emitted: [], stale: [], orphans: [] }
     const wanted = services.filter((service) => changed?.has(idOf(service)) ?? true)
-    const files = await Promise.all(wanted.map((service) => emitService(service, types.typesOf, style)))
-    const stale = [...files.flat(), { path: index, text: emitReferenceIndex(services) }].filter(
-      (file) => read(join(out, file.path)) !== file.text,
-    )
+    const raw = await Promise.all(wanted.map((service) => filesOf(service, types)))
+    // The thread's memory is given back before the formatter takes as much again.
+    if (!options.types) await types.stop()
+    const stale: File[] = []
+    for (const one of [...raw.flat(), { path: index, text: emitReferenceIndex(services) }]) {
+      const file = await formatted(one, style)
+      if (read(join(out, file.path)) !== file.text) stale.push(file)
+    }
     const orphans = orphansOf(out, new Set([index, ...services.flatMap(pathsOf)]))
     if (!check) {
       for (const file of stale) write(out, file)
@@ -56,6 +70,13 @@ export async function generate(options: GenOptions): Promise<Outcome> {
   } finally {
     if (!options.types) await types.stop()
   }
+}
+
+/** All files of a service; its types are made in the thread meanwhile. */
+async function filesOf(service: Service, types: TypesThread): Promise<readonly File[]> {
+  const { document, files } = emitService(service)
+  const text = await types.typesOf(document, header(service))
+  return [{ path: paths(service).source('types.ts'), text }, ...files]
 }
 
 export const idOf = (service: Service): string => `${service.cloud}/${service.name}`

@@ -61,7 +61,7 @@ export type Rule =
 export interface Limit {
   readonly kind: string
   /** For required-state and excluded-state the states. */
-  readonly value?: string | number | boolean | readonly string[]
+  readonly value?: string | number | boolean | readonly (string | number)[]
   readonly at?: string
   readonly per?: string
   readonly error?: string

@@ -3,7 +3,7 @@
 export interface Name {
   readonly name: string
   readonly from: string
-  readonly kind: 'type' | 'value'
+  readonly kind: 'type ' | ''
 }
 
 export interface Code {
@@ -14,8 +14,8 @@ export interface Code {
 /** Lists are printed one entry a line; what is undefined or false is not printed. */
 export type Part = string | number | Name | Code | readonly Part[] | undefined | false
 
-export const type = (from: string, name: string): Name => ({ name, from, kind: 'type' })
-export const value = (from: string, name: string): Name => ({ name, from, kind: 'value' })
+export const type = (from: string, name: string): Name => ({ name, from, kind: 'type ' })
+export const value = (from: string, name: string): Name => ({ name, from, kind: '' })
 export const code = (strings: TemplateStringsArray, ...parts: Part[]): Code => ({ strings, parts })
 
 /** Data as a literal; the formatter takes the quotes off the keys. */
@@ -32,11 +32,17 @@ export function print(header: string, body: readonly Part[]): string {
     if (typeof part !== 'object') return String(part)
     if ('strings' in part) return part.strings.map((text, i) => text + render(part.parts[i])).join('')
     if (!('kind' in part)) return part.map(render).join('\n')
-    const statement = `import ${part.kind === 'type' ? 'type ' : ''}{ # } from '${part.from}'`
-    imports.set(statement, (imports.get(statement) ?? new Set()).add(part.name))
+    const key = `${part.from}|${part.kind}`
+    imports.set(key, (imports.get(key) ?? new Set()).add(part.name))
     return part.name
   }
   const text = body.map(render).join('\n\n')
-  const lines = [...imports].map(([statement, names]) => statement.replace('#', [...names].join(', ')))
+  const lines = [...imports].sort(packagesFirst).map(([key, names]) => {
+    const [from, kind] = key.split('|')
+    return `import ${kind}{ ${[...names].join(', ')} } from '${from}'`
+  })
   return `${header}\n${lines.join('\n')}\n\n${text}\n`
 }
+
+const packagesFirst = ([a]: [string, unknown], [b]: [string, unknown]): number =>
+  Number(a.startsWith('.')) - Number(b.startsWith('.')) || (a < b ? -1 : 1)

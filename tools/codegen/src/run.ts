@@ -16,7 +16,10 @@ const isFresh = ({ stale, orphans }: Outcome): boolean => stale.length === 0 && 
 export function report(outcome: Outcome, check: boolean): string[] {
   const { problems, stale, orphans } = outcome
   if (problems.length > 0) {
-    return [...problems.map((problem) => problem.message), `gen: ${count(problems.length, 'problem')}, nothing was written`]
+    return [
+      ...problems.map((problem) => problem.message),
+      `gen: ${count(problems.length, 'problem')}, nothing was written`,
+    ]
   }
   if (isFresh(outcome)) return ['gen: up to date']
   if (check) {

@@ -1,16 +1,17 @@
 /** Starts the thread that makes types, and asks it for them: answers come in the order of the questions. */
 import { Worker } from 'node:worker_threads'
-import type { TypesOf } from './emit/files.ts'
+import type { Document } from './emit/openapi.ts'
 import type { Outcome, Task } from './types-worker.ts'
 
 export interface TypesThread {
-  readonly typesOf: TypesOf
+  /** The text of types.ts, not yet formatted. */
+  typesOf(document: Document, header: string): Promise<string>
   stop(): Promise<unknown>
 }
 
 export function startTypes(): TypesThread {
   const worker = new Worker(new URL('./types-worker.ts', import.meta.url))
-  const waiting: PromiseWithResolvers<string>[] = []
+  const waiting: { resolve: (text: string) => void; reject: (error: unknown) => void }[] = []
   worker.on('message', (outcome: Outcome) => {
     const { resolve, reject } = waiting.shift()!
     if ('text' in outcome) resolve(outcome.text)
@@ -20,12 +21,12 @@ export function startTypes(): TypesThread {
     for (const { reject } of waiting.splice(0)) reject(error)
   })
   return {
-    typesOf(document, header) {
-      const answer = Promise.withResolvers<string>()
-      waiting.push(answer)
-      worker.postMessage({ document, header } satisfies Task)
-      return answer.promise
-    },
+    typesOf: (document, header) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject })
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin.
+        worker.postMessage({ document, header } satisfies Task)
+      }),
     stop: () => worker.terminate(),
   }
 }

@@ -19,5 +19,6 @@ parentPort!.on('message', ({ document, header }: Task) => {
   } catch (error) {
     outcome = { error }
   }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin.
   parentPort!.postMessage(outcome)
 })

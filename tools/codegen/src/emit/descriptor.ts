@@ -1,5 +1,5 @@
 /** Emits descriptor.ts: the facts of a service as data. */
-import type { DocumentedError, Field, Limit, Operation, Service, Structure } from '../model.ts'
+import type { DocumentedError, Field, Limit, Operation, ProblemReply, Service, Structure } from '../model.ts'
 import { code, literal, print, type, value, type Code } from '../print.ts'
 import { camel, header } from './names.ts'
 import { sourceOf } from './operations.ts'
@@ -14,15 +14,17 @@ export function emitDescriptor(service: Service): string {
     product: service.product,
     regions: service.regions,
     defaultRegion: service.defaultRegion,
-    problems: service.problems,
+    problems: {
+      missing: replyOf(service.problems.missing),
+      invalid: replyOf(service.problems.invalid),
+      unknown: service.problems.unknown && replyOf(service.problems.unknown),
+    },
     errors: errorsOf(service.errors),
   }
   return print(header(service), [
-    ...structures.map(
-      ({ name, fields }) => code`const ${name}Fields: ${type(kernel, 'Fields')} = ${fieldsOf(fields)}`,
-    ),
+    ...structures.map(({ name, fields }) => code`const ${name}Fields: ${type(kernel, 'Fields')} = ${fieldsOf(fields)}`),
     code`export const ${camel(service.name)}Descriptor: ${type(kernel, 'ServiceDescriptor')} = {
-service: ${value('./operations.ts', 'service')},
+${value('./operations.ts', 'service')},
 ${literal(head).slice(1, -1)},
 operations: {
 ${service.operations.map((operation) => operationOf(operation, service))}
@@ -70,6 +72,8 @@ const finite = (bound: number | undefined): number | undefined => (Number.isFini
 
 const errorsOf = (errors: readonly DocumentedError[]): object =>
   Object.fromEntries(errors.map(({ code, http, message, basis }) => [code, { http, message, ...based(basis) }]))
+
+const replyOf = ({ code, http, message }: ProblemReply): object => ({ code, http, message })
 
 const limitOf = ({ kind, value, states, at, per, error, basis }: Limit): object => ({
   kind,

@@ -26,9 +26,7 @@ export function emitIndex(service: Service): string {
 
 export function emitServer(service: Service): string {
   const [small, big] = [camel(service.name), pascal(service.name)]
-  const entries = service.operations.map(
-    ({ name }) => code`${name}: ${value('./validators.ts', `validate${name}`)},`,
-  )
+  const entries = service.operations.map(({ name }) => code`${name}: ${value('./validators.ts', `validate${name}`)},`)
   return print(header(service), [
     [
       exported('', [`${small}Descriptor`], './descriptor.ts'),

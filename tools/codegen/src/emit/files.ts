@@ -6,7 +6,7 @@ import { emitDescriptor } from './descriptor.ts'
 import { emitIndex, emitServer } from './entries.ts'
 import { emitFlows, flowNames } from './flows.ts'
 import { emitHandlers } from './handlers.ts'
-import { header, paths } from './names.ts'
+import { paths } from './names.ts'
 import { openapiOf, type Document } from './openapi.ts'
 import { emitOperations } from './operations.ts'
 import { emitServicePage } from './reference-index.ts'
@@ -19,38 +19,26 @@ export interface File {
   readonly text: string
 }
 
-/** How a document becomes types; in a worker, since it is half of the work. */
-export type TypesOf = (document: Document, header: string) => Promise<string>
-
-export async function emitService(service: Service, typesOf: TypesOf, style: FormatConfig): Promise<File[]> {
+/** The files of a service, not yet formatted, and the document that its types.ts is made of. */
+export function emitService(service: Service): { readonly document: Document; readonly files: readonly File[] } {
   const at = paths(service)
   const document = openapiOf(service)
-  const types = typesOf(document, header(service))
-  const sources: readonly (readonly [string, () => string | undefined])[] = [
-    ['validators.ts', () => emitValidators(service)],
-    ['operations.ts', () => emitOperations(service)],
-    ['flows.ts', () => emitFlows(service)],
-    ['client.ts', () => emitClient(service)],
-    ['descriptor.ts', () => emitDescriptor(service)],
-    ['handlers.ts', () => emitHandlers(service)],
-    ['index.ts', () => emitIndex(service)],
-    ['server.ts', () => emitServer(service)],
-  ]
-  const formatted = sources.map(async ([name, emit]) => {
-    const text = emit()
-    return text === undefined ? [] : [{ path: at.source(name), text: await formatSource(name, text, style) }]
-  })
-  const pages = service.operations.map((operation) => ({
-    path: at.page(operation.name),
-    text: emitPage(operation, service),
-  }))
-  return [
-    { path: at.source('types.ts'), text: await formatSource('types.ts', await types, style) },
-    ...(await Promise.all(formatted)).flat(),
+  const flows = emitFlows(service)
+  const file = (name: string, text: string): File => ({ path: at.source(name), text })
+  const files = [
+    file('validators.ts', emitValidators(service)),
+    file('operations.ts', emitOperations(service)),
+    ...(flows === undefined ? [] : [file('flows.ts', flows)]),
+    file('client.ts', emitClient(service)),
+    file('descriptor.ts', emitDescriptor(service)),
+    file('handlers.ts', emitHandlers(service)),
+    file('index.ts', emitIndex(service)),
+    file('server.ts', emitServer(service)),
     { path: at.openapi, text: `${JSON.stringify(document, null, 2)}\n` },
     { path: at.page('README'), text: emitServicePage(service) },
-    ...pages,
+    ...service.operations.map((one) => ({ path: at.page(one.name), text: emitPage(one, service) })),
   ]
+  return { document, files }
 }
 
 /** Where those files are, without making them. */
@@ -62,9 +50,10 @@ export function pathsOf(service: Service): string[] {
   return [...names.map((name) => at.source(`${name}.ts`)), at.openapi, ...pages.map(at.page)]
 }
 
-/** The formatter is the last step; what it cannot read is a defect of an emitter. */
-export async function formatSource(name: string, text: string, style: FormatConfig): Promise<string> {
-  const { code, errors } = await format(name, text, style)
-  if (errors.length > 0) throw new Error(`${name}: ${errors[0]!.message}\n${errors[0]!.codeframe ?? ''}`)
-  return code
+/** The formatter is the last step of every source; what it cannot read is a defect of an emitter. */
+export async function formatted(file: File, style: FormatConfig): Promise<File> {
+  if (!file.path.endsWith('.ts')) return file
+  const { code, errors } = await format(file.path, file.text, style)
+  if (errors.length > 0) throw new Error(`${file.path}: ${errors[0]!.message}\n${errors[0]!.codeframe ?? ''}`)
+  return { path: file.path, text: code }
 }

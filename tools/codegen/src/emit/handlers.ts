@@ -8,7 +8,8 @@ const server = '@porthole/rpc/server'
 export function emitHandlers(service: Service): string {
   const [small, big] = [camel(service.name), pascal(service.name)]
   const handler = type(server, 'Handler')
-  const types = (name: string) => code`${type('./operations.ts', `${name}Request`)}, ${type('./operations.ts', `${name}Response`)}`
+  const types = (name: string) =>
+    code`${type('./operations.ts', `${name}Request`)}, ${type('./operations.ts', `${name}Response`)}`
   const members = service.operations.map(({ name }) => code`${name}: ${handler}<${types(name)}>`)
   return print(header(service), [
     code`/** One handler an operation: typed requests in, answers without their RequestId out. */

@@ -29,4 +29,5 @@ export const section = (heading: string, ...parts: readonly (string | undefined 
 }
 
 /** A page from its parts; empty ones are left out. */
-export const page = (...parts: readonly (string | undefined | false)[]): string => `${parts.filter(Boolean).join('\n\n')}\n`
+export const page = (...parts: readonly (string | undefined | false)[]): string =>
+  `${parts.filter(Boolean).join('\n\n')}\n`

@@ -29,7 +29,7 @@ export function openapiOf(service: Service): Document {
       product: service.product,
       style: wire.body,
       listBase: wire.listBase,
-      ...(wire.wrapper && { wrapper: wire.wrapper }),
+      ...(service.envelope && { envelope: service.envelope }),
       signatures: wire.signatures,
     },
     ...(service.errors.length > 0 && { 'x-common-errors': service.errors.map((error) => errorFact(error, wire)) }),
@@ -42,22 +42,26 @@ export function openapiOf(service: Service): Document {
   }
 }
 
-/** The template first, unless the default region has a host of its own; then every other such region. */
+/** The default region's server first, then the template of the others, then the hosts beside it. */
 function servers(service: Service): Schema[] {
-  const exceptions = Object.entries(service.endpoints).map(([region, host]) => ({
-    region,
-    server: { url: `https://${host}`, description: region },
-  }))
-  if (!service.endpoint.includes('{region}')) return [{ url: `https://${service.endpoint}` }]
-  const regions = service.regions.filter((region) => !Object.hasOwn(service.endpoints, region))
-  const main = exceptions.find(({ region }) => region === service.defaultRegion)
-  const fallback = regions.includes(service.defaultRegion) ? service.defaultRegion : regions[0]
-  const template = {
-    url: `https://${service.endpoint}`,
-    variables: { region: { ...(regions.length > 0 && { enum: regions }), default: fallback ?? service.defaultRegion } },
-  }
-  const others = exceptions.filter((exception) => exception !== main).map(({ server }) => server)
-  return [...(main ? [main.server] : []), template, ...others]
+  const { endpoint, endpoints, hosts, regions, defaultRegion } = service
+  const usual = regions.filter((region) => !Object.hasOwn(endpoints, region))
+  const region = { enum: usual, default: usual.includes(defaultRegion) ? defaultRegion : usual[0] }
+  const server = (host: string, description: string): Schema => ({
+    url: `https://${host}`,
+    description,
+    ...(host.includes('{region}') && { variables: { region } }),
+  })
+  const own = Object.entries(endpoints)
+    .map(([name, host]) => ({ name, server: server(host, `The region ${name}.`) }))
+    .sort((a, b) => Number(b.name === defaultRegion) - Number(a.name === defaultRegion))
+  const all = [
+    ...own.map((one) => one.server),
+    ...Object.entries(hosts).map(([name, host]) => server(host, `The ${name} host.`)),
+  ]
+  const main = server(endpoint, endpoint.includes('{region}') ? 'Any other region.' : 'All regions.')
+  all.splice(own[0]?.name === defaultRegion ? 1 : 0, 0, main)
+  return all
 }
 
 function operationOf(operation: Operation, service: Service, wire: Wire): Schema {
@@ -80,7 +84,7 @@ function operationOf(operation: Operation, service: Service, wire: Wire): Schema
     ...(operation.async && { 'x-async': operation.async }),
     ...(operation.paging && { 'x-paging': operation.paging }),
     ...(operation.console && { 'x-console': { page: operation.console.page, value: operation.console.value } }),
-    ...(operation.errata.length > 0 && { 'x-errata': operation.errata.map(({ document: _, ...fact }) => fact) }),
+    ...(operation.errata.length > 0 && { 'x-errata': operation.errata.length }),
   }
 }
 
@@ -107,11 +111,10 @@ function exampleOf(field: Field): unknown {
 function responses(operation: Operation, service: Service, wire: Wire): Schema {
   const { response: example } = operation.examples
   const schema = ref(`${operation.name}Response`)
-  const success = wire.wrapper ? wrapped(wire.wrapper, { anyOf: [schema, ref('Error')] }) : schema
-  const body = example && wire.wrapper ? { [wire.wrapper]: example } : example
+  const success = service.envelope ? wrapped(service.envelope, { anyOf: [schema, ref('Error')] }) : schema
+  const body = example && service.envelope ? { [service.envelope]: example } : example
   const codes = new Map<number, string[]>()
-  const { missing, invalid } = service.problems
-  for (const { code, http } of [...operation.errors, missing, invalid]) {
+  for (const { code, http } of [...operation.errors, ...problemsOf(operation, service)]) {
     const status = wire.errorStatus ? undefined : http
     if (status) codes.set(status, [...new Set(codes.get(status)).add(code)])
   }
@@ -121,9 +124,18 @@ function responses(operation: Operation, service: Service, wire: Wire): Schema {
       description: wire.errorStatus === 200 ? 'The answer, or an error.' : 'The answer.',
       content: { 'application/json': { schema: success, ...(body && { example: body }) } },
     },
-    ...Object.fromEntries(errors.map(([status, list]) => [status, failure(list.join(', '), wire)])),
-    default: { $ref: '#/components/responses/Failure' },
+    ...Object.fromEntries(errors.map(([status, list]) => [status, { ...failure, description: list.join(', ') }])),
+    default: failure,
   }
+}
+
+/** How a bad request is answered where the operation documents no code for it. */
+function problemsOf({ errors }: Operation, { problems }: Service): Service['problems']['missing'][] {
+  const own = (code: string): boolean => errors.some((error) => error.code === code)
+  return [
+    ...(own('MissingParameter') ? [] : [problems.missing]),
+    ...(own('InvalidParameter') ? [] : [problems.invalid]),
+  ]
 }
 
 function components(service: Service, wire: Wire): Document['components'] {
@@ -136,9 +148,10 @@ function components(service: Service, wire: Wire): Document['components'] {
   }
   for (const [structure, sides] of structures) schemas[structure.name] = structureSchema(structure, sides, open)
   schemas['Error'] = { ...wire.error }
+  const error = service.envelope ? wrapped(service.envelope, ref('Error')) : ref('Error')
   return {
     schemas,
-    responses: { Failure: failure('An error that any action may answer.', wire) },
+    responses: { Failure: { description: 'An error.', content: { 'application/json': { schema: error } } } },
     securitySchemes: {
       signature: {
         type: 'apiKey',
@@ -152,16 +165,13 @@ function components(service: Service, wire: Wire): Document['components'] {
 
 const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
 
-const wrapped = (wrapper: string, schema: Schema): Schema => ({
+const wrapped = (envelope: string, schema: Schema): Schema => ({
   type: 'object',
-  properties: { [wrapper]: schema },
-  required: [wrapper],
+  properties: { [envelope]: schema },
+  required: [envelope],
 })
 
-const failure = (description: string, wire: Wire): Schema => ({
-  description,
-  content: { 'application/json': { schema: wire.wrapper ? wrapped(wire.wrapper, ref('Error')) : ref('Error') } },
-})
+const failure = { $ref: '#/components/responses/Failure' }
 
 const basis = (fact: { basis: string }): Schema => (fact.basis === 'stated' ? {} : { basis: fact.basis })
 
@@ -174,6 +184,15 @@ const errorFact = (error: DocumentedError, wire: Wire): Schema => ({
   ...basis(error),
 })
 
-const limitFact = ({ basis: _, summary: __, ...limit }: Limit): Schema => ({ ...limit, ...basis({ basis: _ }) })
+function limitFact(limit: Limit): Schema {
+  const { kind, value, states, at, per, error, when } = limit
+  return { kind, value: value ?? states, ...defined({ at, per, error, when }), ...basis(limit) }
+}
 
-const ruleFact = ({ basis: _, ...rule }: Rule): Schema => ({ ...rule, ...basis({ basis: _ }) })
+function ruleFact(rule: Rule): Schema {
+  const { basis: _, ...fact } = rule
+  return { ...fact, ...basis(rule) }
+}
+
+const defined = (facts: Schema): Schema =>
+  Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined))

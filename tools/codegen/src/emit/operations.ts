@@ -29,6 +29,7 @@ function emitOperation(operation: Operation, service: Service): Code {
   return code`export type ${name}Request = ${schema(`${name}Request`)}
 export type ${name}Response = ${schema(`${name}Response`)}
 export type ${name}ErrorCode = ${codes}
+
 ${doc(`${operation.summary} ${sourceOf(operation, service)}`)}
 export const ${name}: ${type(kernel, 'Operation')}<${name}Request, ${name}Response, ${name}ErrorCode> = {
 name: '${name}',
@@ -44,8 +45,8 @@ const schema = (name: string): Code => code`${type('./types.ts', 'components')}[
 export function sourceOf(operation: Operation, service: Service): string {
   const source = operation.sources[0]
   if (!source) return ''
-  const document = service.documents[source.document]
-  return source.url ?? document?.url ?? `(${document?.title ?? source.document}, ${source.section})`
+  const { title = source.document, url } = service.documents[source.document] ?? {}
+  return source.url ?? url ?? `(${title === source.section ? title : `${title}, ${source.section}`})`
 }
 
 /** Requests a second that the document allows. */

@@ -18,20 +18,29 @@ export function emitServicePage(service: Service): string {
     ]),
     section(
       'Operations',
-      table(['Operation', 'What it does'], operations.map(({ name, summary }) => [`[${name}](${name}.md)`, summary])),
+      table(
+        ['Operation', 'What it does'],
+        operations.map(({ name, summary }) => [`[${name}](${name}.md)`, summary]),
+      ),
     ),
     section(
       'Waiters',
-      table(['Waiter', 'Reads', 'What it does'], waiters.map(({ name, operation, summary }) => [span(name), `[${operation}](${operation}.md)`, summary])),
+      table(
+        ['Waiter', 'Reads', 'What it does'],
+        waiters.map(({ name, operation, summary }) => [span(name), `[${operation}](${operation}.md)`, summary]),
+      ),
     ),
     section(
       'Ids',
-      table(['Kind', 'Form'], Object.entries(ids).map(([kind, { pattern, basis }]) => [kind, `${span(pattern)} *(${basis})*`])),
+      table(
+        ['Kind', 'Form'],
+        Object.entries(ids).map(([kind, { pattern, basis }]) => [kind, `${span(pattern)} *(${basis})*`]),
+      ),
     ),
     section('Limits', bullets(limits.map(limitText))),
     section(
       'Errors',
-      'Any operation may answer these.',
+      errors.length > 0 && 'Any operation may answer these.',
       table(
         ['Code', 'HTTP', 'Message', 'Basis'],
         errors.map(({ code, http, message, basis }) => [span(code), String(http ?? ''), span(message), basis]),

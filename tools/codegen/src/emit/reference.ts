@@ -40,8 +40,10 @@ function facts(operation: Operation, service: Service): string {
       `**Source**: ${operation.sources.map((source) => sourceText(source, service)).join('; ')}`,
       `**Effect**: ${effects[effect]}`,
       inBackground && `**In the background**: ${inBackground.join('; ')}`,
-      paging && `**Pages**: ${span(paging.page)} and ${span(paging.size)}, total in ${span(paging.total)}; ${span(`${operation.name}Pages`)} walks all`,
-      console && `**Console**: append ${span(console.value)} as it is to ${span(`${console.page}?${console.parameter}=`)}; good for ${console.lifetime} s`,
+      paging &&
+        `**Pages**: ${span(paging.page)} and ${span(paging.size)}, total in ${span(paging.total)}; ${span(`${operation.name}Pages`)} walks all`,
+      console &&
+        `**Console**: append ${span(console.value)} as it is to ${span(`${console.page}?${console.parameter}=`)}; good for ${console.lifetime} s`,
     ].filter((line) => line !== undefined),
   )
 }
@@ -81,7 +83,8 @@ function meaning(field: Field): string {
   const labels = field.enum?.filter((one) => one.label)
   return [
     field.summary,
-    field.enum && `One of ${field.enum.map((one) => span(one.value) + mark(one.basis)).join(', ')}${field.caseAny ? ' in any letter case' : ''}.`,
+    field.enum &&
+      `One of ${field.enum.map((one) => span(one.value) + mark(one.basis)).join(', ')}${field.caseAny ? ' in any letter case' : ''}.`,
     labels?.length && labels.map((one) => `${span(one.value)}: ${one.label}`).join(' '),
     field.range && `${range(field.range)}${field.unit ? ` ${field.unit}` : ''}.`,
     !field.range && field.unit && `In ${field.unit}.`,
@@ -108,7 +111,9 @@ function rules({ request, response, rules }: Operation): string {
   const conditions = (fields: readonly Field[], at = ''): string[] =>
     fields.flatMap((field) => [
       ...(field.requiredWhen ? [`${span(at + field.name)} is required when ${words(field.requiredWhen)}.`] : []),
-      ...(field.forbiddenWhen ? [`${span(at + field.name)} must not be given when ${words(field.forbiddenWhen)}.`] : []),
+      ...(field.forbiddenWhen
+        ? [`${span(at + field.name)} must not be given when ${words(field.forbiddenWhen)}.`]
+        : []),
       ...(field.emptyWhen ? [`${span(at + field.name)} is empty when ${words(field.emptyWhen)}.`] : []),
       ...(typeof field.of === 'object' ? conditions(field.of.fields, `${at}${field.name}.`) : []),
     ])
@@ -154,7 +159,8 @@ function errors({ errors: own }: Operation, service: Service): string {
     span(message),
     summary,
   ])
-  const common = service.errors.length > 0 && `${rows.length > 0 ? 'And those' : 'Those'} [of every operation](README.md#errors).`
+  const common =
+    service.errors.length > 0 && `${rows.length > 0 ? 'And those' : 'Those'} [of every operation](README.md#errors).`
   const head = ['Code', ...(status ? ['HTTP'] : []), 'Message', 'Meaning']
   return [table(head, rows), common].filter(Boolean).join('\n\n')
 }

@@ -33,9 +33,7 @@ export function responseSchema(fields: readonly Field[]): Schema {
 
 /** A structure that answers use too stays open; requests close it where they refer to it. */
 export function structureSchema(structure: Structure, sides: ReadonlySet<Side>, open: ReadonlySet<Structure>): Schema {
-  const schema = sides.has('response')
-    ? responseSchema(structure.fields)
-    : requestSchema(structure.fields, open)
+  const schema = sides.has('response') ? responseSchema(structure.fields) : requestSchema(structure.fields, open)
   return { description: structure.summary, ...schema }
 }
 
@@ -70,7 +68,11 @@ function shape(field: Field, side: Side, open: ReadonlySet<Structure>): Schema {
     case 'boolean':
       return { type: 'boolean' }
     case 'list':
-      return { type: 'array', items: item(field.of ?? 'string', side, open), ...bounds('minItems', 'maxItems', field.count) }
+      return {
+        type: 'array',
+        items: item(field.of ?? 'string', side, open),
+        ...bounds('minItems', 'maxItems', field.count),
+      }
     case 'object':
       return typeof field.of === 'object' ? item(field.of, side, open) : { type: 'object' }
   }

@@ -26,7 +26,10 @@ export function emitTypes(document: Document, header: string, { transform, print
 
 /** openapi-typescript's defaults, but for defaults: a parameter that has one may still be left out. */
 function contextOf(document: Document): GlobalContext {
-  return {
+  const context: Omit<
+    GlobalContext,
+    'redoc' | 'inject' | 'postTransform' | 'transform' | 'transformProperty' | 'resolve'
+  > = {
     additionalProperties: false,
     alphabetize: false,
     arrayLength: false,
@@ -41,19 +44,20 @@ function contextOf(document: Document): GlobalContext {
     exportType: false,
     generatePathParams: false,
     immutable: false,
-    inject: undefined,
     injectFooter: [],
     makePathsEnum: false,
     pathParamsAsTypes: false,
-    postTransform: undefined,
     propertiesRequiredByDefault: false,
     readWriteMarkers: false,
     rootTypes: false,
     rootTypesKeepCasing: false,
     rootTypesNoSchemaPrefix: false,
     silent: true,
-    transform: undefined,
-    transformProperty: undefined,
-    resolve: (ref) => ref.split('/').slice(1).reduce((node, key) => (node as never)?.[key], document as never),
-  } as Omit<GlobalContext, 'redoc'> as GlobalContext
+  }
+  const resolve = (ref: string): unknown =>
+    ref
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document)
+  return { ...context, resolve } as GlobalContext
 }

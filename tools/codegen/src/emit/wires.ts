@@ -5,11 +5,9 @@ export interface Wire {
   /** The number of a list's first entry when parameters are flattened. */
   readonly listBase: 0 | 1
   readonly signatures: readonly string[]
-  /** The property that every answer and every error sits in. */
-  readonly wrapper?: string
   /** The status of every error, where the cloud has only one. */
   readonly errorStatus?: number
-  /** The error as it stands in the body, inside the wrapper if there is one. */
+  /** The error as it stands in the body, inside the envelope if the service has one. */
   readonly error: { readonly [keyword: string]: unknown }
 }
 
@@ -30,7 +28,6 @@ const wires: Readonly<Record<string, Wire>> = {
     body: 'application/json',
     listBase: 0,
     signatures: ['TC3-HMAC-SHA256', 'HmacSHA1', 'HmacSHA256'],
-    wrapper: 'Response',
     errorStatus: 200,
     error: {
       type: 'object',

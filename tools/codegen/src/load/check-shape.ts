@@ -14,12 +14,18 @@ export function checkNode(name: NodeName, value: unknown, path: Path, tell: Tell
   if (!isRaw(value)) return tell(path, `${shape.noun} is not a map`, `write keys such as ${Object.keys(shape.keys).slice(0, 3).join(', ')}`)
   for (const key in value) {
     const expected = shape.keys[key]
-    if (expected === undefined) tell([...path, key], `unknown key ${key} of ${shape.noun}`, suggestion(key, Object.keys(shape.keys)), 'key')
+    if (expected === undefined) tell([...path, key], `unknown key ${key} of ${shape.noun}`, remedyFor(key, value[key], shape), 'key')
     else checkValue(expected, value[key], path, key, tell)
   }
   for (const key of shape.required) {
     if (!(key in value)) tell(path, `${shape.noun} lacks ${key}`, `add ${key}: ${about(shape.keys[key]!)}`)
   }
+}
+
+function remedyFor(key: string, value: unknown, shape: Shape): string {
+  // `{ summary: One, two. }` has the keys "summary" and "two.".
+  if (value === null && key.includes(' ')) return 'quote the text before it: inside { } a comma ends a text'
+  return suggestion(key, Object.keys(shape.keys))
 }
 
 function about(value: Value): string {

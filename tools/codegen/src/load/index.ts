@@ -1,95 +1,93 @@
 /** Loads all specs of a folder: every service with its operations, and every problem of every file at once. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Service } from '../model.ts'
-import { checkNode, isRaw, type Raw } from './check-shape.ts'
-import { SpecError, type Path } from './problem.ts'
+import { checkErrata } from './check-errata.ts'
+import { checkExamples } from './check-examples.ts'
+import { checkNames, checkOperation } from './check-operation.ts'
+import { checkService } from './check-service.ts'
+import type { Raw } from './check-shape.ts'
+import { SpecError } from './problem.ts'
+import { repaired } from './repair.ts'
 import { resolveService } from './resolve.ts'
-import { mayNeedQuotes, readPositions, readValues, type Positions } from './yaml.ts'
+import { mapsIn, type Scope } from './scope.ts'
+import { SpecFile } from './spec-file.ts'
 
 export { SpecError } from './problem.ts'
 
 export interface Loaded {
-  /** In the order of their names. A service with a problem in one of its files is left out. */
+  /** In the order of their folders. A service with a problem in one of its files is left out. */
   readonly services: Service[]
   /** Sorted by file and line; each once. */
   readonly problems: SpecError[]
 }
 
-/** `root` is the folder that holds `<cloud>/<service>/*.yaml`; files are named relative to `base`. */
+const serviceFile = '_service.yaml'
+
+/** `root` holds `<cloud>/<service>/*.yaml`, or is such a folder; problems name files relative to `base`. */
 export function loadSpecs(root: string, base: string = process.cwd()): Loaded {
-  const problems = new Map<string, SpecError>()
   const services: Service[] = []
-  for (const folder of serviceFolders(root)) {
-    const files = yamlFiles(folder).map((path) => new SpecFile(relative(base, path), readFileSync(path, 'utf8')))
-    for (const file of files) file.check()
-    const service = files.find((file) => file.isService)
-    const operations = files.filter((file) => !file.isService)
-    const found = files.flatMap((file) => file.problems)
-    for (const problem of found) problems.set(problem.message, problem)
-    if (found.length === 0 && service !== undefined) {
-      services.push(resolveService(service.name, service.raw, operations.map((one) => ({ file: one.name, raw: one.raw }))))
-    }
+  const problems = new Map<string, SpecError>()
+  for (const folder of specFolders(resolve(root))) {
+    const loaded = loadFolder(folder, base)
+    for (const problem of loaded.problems) problems.set(problem.message, problem)
+    if (loaded.service !== undefined) services.push(loaded.service)
   }
   return { services, problems: [...problems.values()].sort(byPlace) }
 }
 
-/** One file while it is being checked. */
-class SpecFile {
-  readonly name: string
-  readonly isService: boolean
-  readonly problems: SpecError[] = []
-  raw: Raw = {}
-  readonly #text: string
-  #positions: Positions | undefined
-  constructor(name: string, text: string) {
-    this.name = name
-    this.isService = name.endsWith('_service.yaml')
-    this.#text = text
+function loadFolder(folder: string, base: string): { service?: Service; problems: SpecError[] } {
+  const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).sort()
+  const at = (name: string): string => relative(base, join(folder, name)).replaceAll('\\', '/')
+  const files = names.map((name) => new SpecFile(at(name), readFileSync(join(folder, name), 'utf8'), name === serviceFile ? 'service' : 'operation'))
+  for (const file of files) file.read()
+  const service = files.find((file) => file.kind === 'service')
+  const operations = files.filter((file) => file.kind === 'operation')
+  const problems: SpecError[] = []
+  if (service === undefined) problems.push(new SpecError(at(serviceFile), 1, `no ${serviceFile} beside ${names[0]!}`, 'add one, or move the file into the folder of a service'))
+  else checkFolder(service, operations, [basename(dirname(folder)), basename(folder)])
+  for (const file of files) {
+    if (file.name.endsWith('.yml')) problems.push(new SpecError(file.name, 1, 'the name ends in .yml', 'rename it to .yaml'))
+    problems.push(...file.problems)
   }
+  if (service === undefined || problems.length > 0) return { problems }
+  return { service: resolveService(service.name, service.raw, operations.map(({ name, raw }) => ({ file: name, raw }))), problems }
+}
 
-  check(): void {
-    const read = readValues(this.#text)
-    if (read === undefined) {
-      for (const one of this.#place().syntax) this.problems.push(new SpecError(this.name, one.line, one.what, one.remedy))
-      return
+/** Checks what the files of a folder say about each other. */
+function checkFolder(service: SpecFile, files: readonly SpecFile[], folder: readonly [string, string]): void {
+  const operations = new Map<string, Raw>()
+  const structures = new Map<string, { file: string; raw: Raw }>()
+  const common = repaired(service.raw, service.raw)
+  for (const file of files) {
+    const name = file.raw.operation
+    if (typeof name === 'string' && operations.has(name)) file.tell(['operation'], `a second operation ${name}`, 'keep one of the two')
+    else if (typeof name === 'string') operations.set(name, file.raw)
+  }
+  checkService({ file: common, service: common, operations }, folder, service.tell)
+  checkErrata({ file: service.raw, service: service.raw, operations }, service.tell)
+  for (const file of files) {
+    const fixed = repaired(file.raw, common)
+    const scope: Scope = { file: fixed, service: common, operations }
+    checkOperation(scope, basename(file.name), file.tell)
+    checkExamples(scope, file.raw, file.tell)
+    checkErrata({ ...scope, file: file.raw }, file.tell)
+    checkNames(scope, structures, file.tell)
+    for (const structure of Object.keys(mapsIn(fixed.structures))) {
+      if (!structures.has(structure)) structures.set(structure, { file: basename(file.name), raw: fixed })
     }
-    if (mayNeedQuotes(this.#text)) {
-      for (const one of this.#place().unquoted) {
-        this.problems.push(new SpecError(this.name, one.line, `unquoted ${one.source}`, `write "${one.source}"`))
-      }
-    }
-    checkNode(this.isService ? 'service' : 'operation', read.value, [], this.tell)
-    if (isRaw(read.value)) this.raw = read.value
-  }
-
-  readonly tell = (path: Path, what: string, remedy: string, at?: 'key'): void => {
-    const { line, source } = this.#place().place(path, at)
-    const written = (text: string): string => text.replaceAll('{source}', source)
-    this.problems.push(new SpecError(this.name, line, written(what), written(remedy)))
-  }
-
-  #place(): Positions {
-    return (this.#positions ??= readPositions(this.#text))
   }
 }
 
-function serviceFolders(root: string): string[] {
-  if (existsSync(join(root, '_service.yaml'))) return [root]
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-    .flatMap((name) => serviceFolders(join(root, name)))
-}
-
-function yamlFiles(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => join(folder, name))
+/** Folders that hold YAML files; a file above the folders of services is reported there. */
+function specFolders(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const own = entries.some((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name)) ? [folder] : []
+  return [...own, ...entries.filter((entry) => entry.isDirectory()).flatMap((entry) => specFolders(join(folder, entry.name)))]
 }
 
 function byPlace(a: SpecError, b: SpecError): number {
-  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1
+  return a.line - b.line || (a.message < b.message ? -1 : 1)
 }

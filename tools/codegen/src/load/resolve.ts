@@ -15,7 +15,7 @@ import type {
   Structure,
   Waiter,
 } from '../model.ts'
-import { scalarTypes } from './closed-lists.ts'
+import { scalarTypes, unitSeconds } from './closed-lists.ts'
 import { isRaw, type Raw } from './check-shape.ts'
 import { repaired } from './repair.ts'
 
@@ -25,7 +25,7 @@ interface Origin {
 }
 
 export function resolveService(file: string, raw: Raw, operations: readonly { file: string; raw: Raw }[]): Service {
-  const fixed = repaired(raw)
+  const fixed = repaired(raw, raw)
   const shared = new Structures(maps(fixed.structures))
   const origins: Record<string, Origin> = {}
   const fact = <T>(key: string): T => {
@@ -57,15 +57,15 @@ export function resolveService(file: string, raw: Raw, operations: readonly { fi
     waiters: list<Raw>(raw.waiters).map((waiter) => ({ fail: [], ...waiter }) as unknown as Waiter),
     roles: list<ServiceRole>(raw.roles),
     documents: raw.documents as Service['documents'],
-    operations: operations.map((one) => resolveOperation(one.file, one.raw, shared, envelope)),
+    operations: operations.map((one) => resolveOperation(one.file, one.raw, raw, shared, envelope)),
     errata: list<Raw>(raw.errata).map((one) => erratum(one, Object.keys(raw.documents as Raw)[0]!)),
     limits: list<Raw>(raw.limits).map(limit),
     origins,
   }
 }
 
-function resolveOperation(file: string, raw: Raw, shared: Structures, envelope: string | undefined): Operation {
-  const fixed = repaired(raw)
+function resolveOperation(file: string, raw: Raw, service: Raw, shared: Structures, envelope: string | undefined): Operation {
+  const fixed = repaired(raw, service)
   const structures = new Structures(maps(fixed.structures), shared)
   const sources = list<Raw>(raw.sources).map((one) => ({ ...one, lines: bound(one.lines) }) as unknown as Operation['sources'][number])
   const limits = list<Raw>(raw.limits).map(limit)
@@ -154,8 +154,6 @@ function consoleOf(raw: Raw, limits: readonly Limit[], structures: Structures): 
     lifetime: seconds(lifetime),
   }
 }
-
-const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600 }
 
 function seconds(duration: string): number {
   const [, amount, unit] = /^(\d+)(\w+)$/.exec(duration)!

@@ -28,18 +28,18 @@ export function factOf(raw: unknown): unknown {
   return isRaw(raw) && 'value' in raw ? raw.value : raw
 }
 
-export function structureOf(scope: Scope, name: unknown, file: Raw = scope.file): Raw | undefined {
+export function structureOf(scope: Pick<Scope, 'file' | 'service'>, name: unknown, file: Raw = scope.file): Raw | undefined {
   if (typeof name !== 'string') return undefined
   return mapsIn(file.structures)[name] ?? mapsIn(scope.service.structures)[name]
 }
 
 /** The fields inside a field, for a list or an object of a structure. */
-export function membersOf(scope: Scope, field: Raw, file: Raw = scope.file): RawFields {
+export function membersOf(scope: Pick<Scope, 'file' | 'service'>, field: Raw, file: Raw = scope.file): RawFields {
   return mapsIn(structureOf(scope, field.of, file)?.fields)
 }
 
 /** A field by its path of names: `AppList.AppName`. */
-export function fieldAt(scope: Scope, fields: RawFields, path: string): Raw | undefined {
+export function fieldAt(scope: Pick<Scope, 'file' | 'service'>, fields: RawFields, path: string): Raw | undefined {
   let inside = fields
   let field: Raw | undefined
   for (const name of path.split('.')) {

@@ -1,0 +1,42 @@
+/** How Alibaba Cloud speaks, seen from the server. */
+import { type Dialect, typed, unflatten } from '@porthole/rpc/server'
+import { type AliyunCall, claims, identify } from './call.ts'
+import { gatewayError } from './errors.ts'
+import { fail, refuse, reply } from './replies.ts'
+import { verify } from './verify.ts'
+
+/** Parameters that any operation takes, and that are never reported as unknown. */
+const common = new Set([
+  'Action',
+  'Version',
+  'Format',
+  'RegionId',
+  'AccessKeyId',
+  'Signature',
+  'SignatureMethod',
+  'SignatureVersion',
+  'SignatureNonce',
+  'SignatureType',
+  'Timestamp',
+  'SecurityToken',
+  'OwnerId',
+  'OwnerAccount',
+  'ResourceOwnerId',
+  'ResourceOwnerAccount',
+  'AcceptLanguage',
+])
+
+export const aliyunDialect: Dialect<AliyunCall> = {
+  cloud: 'aliyun',
+  claims,
+  identify,
+  verify,
+  decode({ parameters }, { request }) {
+    const own = [...parameters].filter(([name]) => !common.has(name) || Object.hasOwn(request, name))
+    return typed(unflatten(own, 1), request)
+  },
+  refuse,
+  unknownAction: () => gatewayError('InvalidAction.NotFound'),
+  reply,
+  fail,
+}

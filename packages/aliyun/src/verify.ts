@@ -1,0 +1,116 @@
+/** Whether a request is really from whom it says, now, and for the first time. */
+import type { Awaitable, Crypto } from '@porthole/rpc'
+import { parseForm, type ServiceError, type Trust } from '@porthole/rpc/server'
+import type { AliyunCall } from './call.ts'
+import { gatewayError, missing, signatureDoesNotMatch } from './errors.ts'
+import { sign } from './sign.ts'
+import { canonicalQuery, secretV1, signV1 } from './sign-v1.ts'
+
+/** Milliseconds that a client's clock may differ. */
+const skew = 15 * 60_000
+
+/** What a signed request claims, in either signature. */
+interface Claim {
+  readonly time: number | undefined
+  readonly nonce: string
+  readonly token: string | undefined
+  /** Undefined when the signature is good. */
+  check(secret: string): Promise<ServiceError | undefined>
+}
+
+export async function verify(call: AliyunCall, trust: Trust): Promise<void> {
+  const claim = call.signature === 'V3' ? claimV3(call, trust.crypto) : claimV1(call, trust.crypto)
+  const known = await trust.secretOf(call.keyId)
+  if (!known) throw gatewayError('InvalidAccessKeyId.NotFound')
+  const { time, nonce, token } = claim
+  if (time === undefined) throw gatewayError('InvalidTimeStamp.Format')
+  if (Math.abs(trust.now() - time) > skew) throw gatewayError('InvalidTimeStamp.Expired')
+  const refused = await claim.check(known.secret)
+  if (refused) throw refused
+  if (known.token && !token) throw gatewayError('MissingSecurityToken')
+  if (!same(known.token ?? '', token ?? '')) throw gatewayError('InvalidSecurityToken.MismatchWithAccessKey')
+  if (!(await trust.useNonce(`${call.keyId} ${nonce}`, time + skew))) throw gatewayError('SignatureNonceUsed')
+}
+
+/** Without these headers signed, a request could be replayed or bent to another meaning. */
+const mustSign = [
+  'host',
+  'x-acs-action',
+  'x-acs-version',
+  'x-acs-date',
+  'x-acs-signature-nonce',
+  'x-acs-content-sha256',
+]
+
+function claimV3({ request, authorization }: AliyunCall, crypto: Crypto): Claim {
+  if (!authorization) throw gatewayError('IncompleteSignature')
+  const { signedHeaders, signature } = authorization
+  const headers: Record<string, string> = {}
+  for (const name of signedHeaders) headers[name] = (request.header(name) ?? '').trim()
+  const token = request.header('x-acs-security-token')
+  if (!mustSign.every((name) => headers[name]) || (token && !headers['x-acs-security-token'])) {
+    throw gatewayError('IncompleteSignature')
+  }
+  return {
+    time: parseTime(headers['x-acs-date']!),
+    nonce: headers['x-acs-signature-nonce']!,
+    token,
+    check: async (secret) => {
+      const { method, path, query, body } = request
+      // Clients sign `%2A` where they send `*`: so the query is decoded and encoded again.
+      const canonicalized = query && canonicalQuery(parseForm(query))
+      const key = await keyOf(crypto, 'sha256', secret)
+      const hash = await crypto.digest(body)
+      const [ours, text, canonical] = await sign(crypto, key, method, path, canonicalized, headers, hash)
+      return same(ours, signature) ? undefined : signatureDoesNotMatch(text, canonical)
+    },
+  }
+}
+
+function claimV1({ request, parameters, keyId }: AliyunCall, crypto: Crypto): Claim {
+  if (!keyId) throw missing('AccessKeyId')
+  const signature = parameters.get('Signature')
+  const nonce = parameters.get('SignatureNonce')
+  const time = parameters.get('Timestamp')
+  const method = parameters.get('SignatureMethod') === 'HMAC-SHA1' && parameters.get('SignatureVersion') === '1.0'
+  if (!signature || !nonce || !time || !method) throw gatewayError('IncompleteSignature')
+  return {
+    time: time.length === 20 ? parseTime(time) : undefined,
+    nonce,
+    token: parameters.get('SecurityToken'),
+    check: async (secret) => {
+      const key = await keyOf(crypto, 'sha1', secretV1(secret))
+      const signed = new Map(parameters)
+      signed.delete('Signature')
+      const [ours, text] = await signV1(crypto, key, request.method, canonicalQuery(signed))
+      return same(ours, signature) ? undefined : signatureDoesNotMatch(text)
+    },
+  }
+}
+
+/** `yyyy-MM-ddTHH:mm:ssZ`, or with milliseconds. */
+function parseTime(text: string): number | undefined {
+  const time = Date.parse(text)
+  if (Number.isNaN(time)) return undefined
+  const exact = new Date(time).toISOString()
+  return text === exact || text === `${exact.slice(0, 19)}Z` ? time : undefined
+}
+
+/** The prepared HMAC key of a secret, kept since preparing one costs about as much as signing with it. */
+function keyOf(crypto: Crypto, hash: 'sha1' | 'sha256', secret: string): Awaitable<unknown> {
+  let known = keys.get(crypto)
+  if (!known || known.size > 999) keys.set(crypto, (known = new Map()))
+  const id = `${hash} ${secret}`
+  let key = known.get(id)
+  if (!key) known.set(id, (key = crypto.key(hash, secret)))
+  return key
+}
+
+const keys = new WeakMap<Crypto, Map<string, Awaitable<unknown>>>()
+
+/** Compares in a time that says nothing about where two texts differ. */
+function same(a: string, b: string): boolean {
+  let difference = a.length ^ b.length
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
+  return difference === 0
+}
