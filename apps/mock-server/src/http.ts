@@ -43,14 +43,12 @@ function readBody(req: IncomingMessage, maxBody: number, done: (body: Uint8Array
 }
 
 function send(req: IncomingMessage, res: ServerResponse, { status, headers, body }: ServerReply): void {
-  headers['Content-Length'] = String(Buffer.byteLength(body))
-  if (req.headers.origin) {
-    headers['Access-Control-Allow-Origin'] = '*'
-    headers['Access-Control-Expose-Headers'] = '*'
-  }
-  res.writeHead(status, headers)
+  const length = { 'Content-Length': String(Buffer.byteLength(body)) }
+  res.writeHead(status, { ...headers, ...length, ...(req.headers.origin && anyOrigin) })
   res.end(body)
 }
+
+const anyOrigin = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' }
 
 /** Lets any page call: what guards the server are signatures, not origins. `*` would not cover Authorization. */
 function preflight(req: IncomingMessage, res: ServerResponse): void {

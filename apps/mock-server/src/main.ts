@@ -36,6 +36,8 @@ async function serve(settings: Settings): Promise<void> {
     return
   }
   stopOnSignal(server)
+  // Who reads the log may leave, as `head` does: that is no reason to stop.
+  process.stdout.on('error', () => {})
   if (!verify) console.error('WARNING: --no-verify is on, so signatures are NOT checked: every caller is let in.')
   const shown = credentials ? undefined : defaultCredentials
   process.stdout.write(banner({ version, url: server.url, credentials: shown, verify }))

@@ -1,7 +1,7 @@
 /** What the tests of this package share: the documentation's own keys, a service, and a server without a socket. */
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Attempt, Crypto, Encoded, Fetch, Operation, Service } from '@porthole/rpc'
-import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
+import type { Fields, ServiceDescriptor } from '@porthole/rpc/descriptor'
 import { type Answer, type AnswerOptions, createAnswer, type ServerRequest, type Trust } from '@porthole/rpc/server'
 import type { AliyunCredentials } from './protocol.ts'
 import { aliyunDialect } from './server.ts'
@@ -34,6 +34,21 @@ export const operation: Operation = { name: 'RunInstances', service, effect: 'wr
 
 const field = { summary: '' }
 
+const request: Fields = {
+  InstanceId: { ...field, type: 'string' },
+  ImageId: { ...field, type: 'string' },
+  RegionId: { ...field, type: 'string' },
+  UserId: { ...field, type: 'long' },
+  Amount: { ...field, type: 'integer' },
+  DryRun: { ...field, type: 'boolean' },
+  Password: { ...field, type: 'string', secret: true },
+  AppList: {
+    ...field,
+    type: 'list',
+    of: { AppName: { ...field, type: 'string' }, Args: { ...field, type: 'list', of: 'string' } },
+  },
+}
+
 export const descriptor: ServiceDescriptor = {
   service,
   title: 'ECS',
@@ -51,30 +66,13 @@ export const descriptor: ServiceDescriptor = {
       summary: 'Makes instances.',
       effect: 'write',
       source: 'none',
-      request: {
-        InstanceId: { ...field, type: 'string' },
-        ImageId: { ...field, type: 'string' },
-        RegionId: { ...field, type: 'string' },
-        UserId: { ...field, type: 'long' },
-        Amount: { ...field, type: 'integer' },
-        DryRun: { ...field, type: 'boolean' },
-        Password: { ...field, type: 'string', secret: true },
-        AppList: {
-          ...field,
-          type: 'list',
-          of: { AppName: { ...field, type: 'string' }, Args: { ...field, type: 'list', of: 'string' } },
-        },
-      },
+      request,
       response: {
         RequestId: { ...field, type: 'string', required: true },
         UserId: { ...field, type: 'long' },
         DryRun: { ...field, type: 'boolean' },
         Names: { ...field, type: 'list', of: 'string', required: true },
-        Request: {
-          ...field,
-          type: 'object',
-          of: { AppList: { ...field, type: 'list', of: { AppName: { ...field, type: 'string' } } } },
-        },
+        Request: { ...field, type: 'object', of: request },
       },
       errors: {},
       limits: [],

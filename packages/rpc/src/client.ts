@@ -1,12 +1,10 @@
 /** The client: checks a request, then encodes, signs, sends and reads it, again and again where that helps. */
 import { agent, loadCrypto, transport } from '#platform'
-import { originOf } from './endpoint.ts'
-import { ApiError, isApiError, networkError } from './error.ts'
+import { ApiError, isApiError } from './error.ts'
 import type { Operation } from './operation.ts'
-import type { CallOptions, Client, ClientOptions, Operations } from './options.ts'
+import type { CallOptions, Client, ClientOptions, DebugEvent, Operations } from './options.ts'
 import type { Protocol } from './protocol.ts'
-import { mayRepeat, retryAfter, sleep as realSleep, within } from './retry.ts'
-import { version } from './version.ts'
+import { mayRepeat, sleep as realSleep, within } from './retry.ts'
 
 /** A server that asks for a longer pause, in milliseconds, has its refusal handed on instead. */
 const LONGEST_PAUSE = 60_000
@@ -20,85 +18,99 @@ export function createRpcClient<Credentials, O extends Operations>(
   operations: O,
   options: ClientOptions<Credentials>,
 ): Client<O> {
-  const { credentials, debug, now = () => Date.now(), sleep = realSleep, random = Math.random } = options
+  const { debug, now = () => Date.now(), sleep = realSleep, random = Math.random } = options
   const { retries = options.retry === false ? 0 : 3, base = 100, cap = 5000, budget = Infinity } = options.retry || {}
   const fetch = (options.middleware ?? []).reduceRight((next, wrap) => wrap(next), options.fetch ?? transport)
-  const userAgent = agent && `${options.userAgent ?? ''} porthole/${version} ${agent}`.trim()
-  const digits = () => random().toFixed(16).slice(2)
 
   async function send(operation: Operation, request: object = {}, call: CallOptions = {}): Promise<object> {
-    const { name } = operation
-    const problems = operation.validate(request).filter((problem) => {
-      if (problem.code === 'ignored') debug?.({ type: 'warning', operation: name, problem })
-      else return problem.code !== 'unknown' || options.unknown !== 'pass'
-    })
-    if (problems[0]) {
-      throw new ApiError('Client.InvalidRequest', problems.map(({ message }) => message).join(' '), { problems })
-    }
+    let attempt = 0
+    const { name, service, effect } = operation
+    const tell = (type: DebugEvent['type'], facts: object) =>
+      debug?.({ type, operation: name, attempt, ...facts } as DebugEvent)
+    const problems = operation
+      .validate(request)
+      .filter((problem) =>
+        problem.code === 'ignored'
+          ? tell('warning', { problem })
+          : problem.code !== 'unknown' || options.unknown !== 'pass',
+      )
     const region = (request as { RegionId?: string }).RegionId ?? options.region
-    if (protocol.regional && !region) throw new ApiError('Client.InvalidRequest', 'No region: give the client one.')
-    const origin = originOf(operation.service, region, options.endpoint)
+    const origin = originOf(options.endpoint ?? service.endpoints?.[region!] ?? service.endpoint, region)
+    if (problems.length > 0 || !origin || (protocol.regional && !region)) {
+      const detail = problems.map(({ message }) => message).join(' ') || (origin ? 'The client needs a region.' : 'The endpoint must be [http[s]://]host[:port].')
+      throw new ApiError('Client.InvalidRequest', detail, { problems })
+    }
     const end = now() + budget
 
-    for (let attempt = 1; ; attempt++) {
+    for (;;) {
+      attempt++
       let pause = 0
+      let status: number | undefined
       try {
         await options.limiter?.take(operation, call.signal)
         const ms = Math.min(call.timeout ?? options.timeout ?? 10_000, end - now())
         const late = () => Promise.reject(new ApiError('Client.Timeout', `No reply within ${ms} ms.`))
         return await within(ms, call.signal, late, async (signal) => {
-          const keys = typeof credentials === 'function' ? await (credentials as () => Credentials)() : credentials
-          const missing = protocol.secrets.find((secret) => !keys?.[secret])
+          const credentials: Credentials =
+            options.credentials instanceof Function ? await options.credentials() : options.credentials
+          const missing = protocol.secrets.find((field) => !credentials[field])
           if (missing) throw new ApiError('Client.NoCredentials', `The credentials have no ${missing}.`)
-          const encoded = await protocol.encode(operation, request, {
-            credentials: keys,
+          const { url, init, signed } = await protocol.encode(operation, request, {
+            credentials,
             region,
             origin,
             now: now(),
-            nonce: digits() + digits(),
+            nonce: `${random()}${random()}`.replace(/\D/g, ''),
             crypto: await loadCrypto(),
           })
-          const { url, init, signed } = encoded
-          if (userAgent) init.headers['user-agent'] = userAgent
-          debug?.({ type: 'attempt', operation: name, attempt, origin })
-          const { status, headers, body } = await fetch(url, { ...init, signal })
-            .then(async (reply) => ({ status: reply.status, headers: reply.headers, body: await reply.text() }))
-            .catch((error) => {
-              throw isApiError(error) ? error : networkError(error, encoded)
-            })
-          debug?.({ type: 'reply', operation: name, attempt, status })
-          pause = retryAfter(headers.get('retry-after'), now())
-          try {
-            return protocol.decode(operation, { status, body, header: (field) => headers.get(field) }, signed)
-          } catch (error) {
-            throw isApiError(error)
-              ? error
-              : new ApiError('Client.BadReply', `HTTP ${status} with a body that is not a reply of this API.`, {
-                  status,
-                })
-          }
+          if (agent) init.headers['user-agent'] = `${options.userAgent ?? ''} ${agent}`.trim()
+          tell('attempt', { origin })
+          status = 0
+          const reply = await fetch(url, { ...init, signal })
+          const body = await reply.text()
+          status = reply.status
+          tell('reply', { status })
+          const header = (field: string) => reply.headers.get(field)
+          const after = header('retry-after')
+          pause = +after! * 1000 || Date.parse(after!) - now()
+          return protocol.decode(operation, { status, body, header }, signed)
         })
-      } catch (error) {
+      } catch (thrown) {
         call.signal?.throwIfAborted()
-        if (!isApiError(error)) throw error
+        if (!isApiError(thrown) && status === undefined) throw thrown
+        const error = isApiError(thrown) ? thrown : failure(thrown, status!)
         error.attempts = attempt
         const delay = pause > 0 ? pause : random() * Math.min(cap, base * 2 ** (attempt - 1))
         if (
           attempt > retries ||
-          !mayRepeat(error, operation.effect, protocol.throttled) ||
+          !mayRepeat(error, effect, protocol.throttled) ||
           delay > LONGEST_PAUSE ||
           now() + delay >= end
         )
           throw error
-        debug?.({ type: 'retry', operation: name, attempt, code: error.code, delay })
+        tell('retry', { code: error.code, delay })
         await sleep(delay, call.signal)
       }
     }
   }
 
   const client: Record<string, unknown> = { send }
-  for (const [name, operation] of Object.entries(operations)) {
-    client[name] = (request?: object, call?: CallOptions) => send(operation, request, call)
-  }
+  for (const name in operations) client[name] = send.bind(null, operations[name]!)
   return client as Client<O>
+}
+
+/** Scheme and host, undefined when it is none. */
+function originOf(endpoint: string, region: string | undefined): string | undefined {
+  const given = endpoint.replace(region ? '{region}' : '{region}.', region!)
+  const [, scheme = 'https://', host] = /^(https?:\/\/)?([\w.:[\]-]+)\/*$/.exec(given) ?? []
+  return host && scheme + host
+}
+
+/** Some fetches print the URL or a header in their message: such a cause would show the signature, and is left out. */
+function failure(thrown: any, status: number) {
+  if (status) return new ApiError('Client.BadReply', `HTTP ${status}, not in the form of this API.`, { status })
+  const cause = thrown?.cause?.code ? thrown.cause : thrown
+  const text = `${cause?.message || cause?.code || cause}`
+  const shows = /Signature=|:\/\//.test(text)
+  return new ApiError('Client.Network', shows ? 'The connection failed.' : text, shows ? {} : { cause })
 }

@@ -2,18 +2,26 @@
 import type { Crypto } from './crypto.ts'
 import { createTransport } from './transport-node.ts'
 
-export const agent: string = `node/${process.versions.node}`
+/** Set by the build, from package.json. */
+declare const PORTHOLE_VERSION: string | undefined
+
+const version = typeof PORTHOLE_VERSION === 'string' ? PORTHOLE_VERSION : 'source'
+
+/** The User-Agent. */
+export const agent: string = `porthole/${version} node/${process.versions.node}`
 
 export const transport = /* @__PURE__ */ createTransport(process.env)
 
 let loaded: Promise<Crypto> | undefined
 
-export const loadCrypto = (): Promise<Crypto> => (loaded ??= import('node:crypto').then(nodeCrypto))
+export const loadCrypto = (): Promise<Crypto> => (loaded ??= load())
 
-/** A KeyObject and the one-shot hash (Node 20.12) are the fastest there is on both Node 20 and 24. */
-const nodeCrypto = ({ hash, createHash, createHmac, createSecretKey }: typeof import('node:crypto')): Crypto =>
-  ({
-    digest: (data) => (hash ? hash('sha256', data, 'hex') : createHash('sha256').update(data).digest('hex')),
-    key: (name, secret) => [name, createSecretKey(secret as string, 'utf8')],
-    hmac: ([name, key], text, encoding) => createHmac(name, key).update(text).digest(encoding!),
-  }) as Crypto<Parameters<typeof createHmac>> as Crypto
+/** createHmac with a KeyObject is within 1 us of the fastest on both Node 20 and 24: one-shot hashing with pads made by hand. */
+async function load(): Promise<Crypto> {
+  const { createHash, createHmac, createSecretKey } = await import('node:crypto')
+  return {
+    digest: (data) => createHash('sha256').update(data).digest('hex'),
+    key: (hash, secret) => [hash, createSecretKey(secret as string, 'utf8')],
+    hmac: ([hash, key], text, encoding) => createHmac(hash, key).update(text).digest(encoding),
+  } as Crypto<any>
+}

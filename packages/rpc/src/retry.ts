@@ -2,12 +2,9 @@
 import type { ApiError } from './error.ts'
 import type { Effect } from './operation.ts'
 
-/** setTimeout knows no longer delay, in milliseconds. */
-const LONGEST = 0x7fffffff
-
 /**
  * Settles as `work` does, as `over` says after `ms`, or with the signal's reason, whichever comes first.
- * Work that was not waited for is told to stop; no timer and no listener remain.
+ * Then no timer and no listener remain, and work that goes on is told to stop.
  */
 export async function within<T>(
   ms: number,
@@ -16,45 +13,32 @@ export async function within<T>(
   work: (stop: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted()
-  const controller = new AbortController()
-  let timer: ReturnType<typeof setTimeout>
-  let onAbort: () => void
+  const end = new AbortController()
+  let timer
   try {
     return await new Promise<T>((resolve, reject) => {
-      const stop = (outcome: T | Promise<T>) => {
-        resolve(outcome)
-        controller.abort()
-      }
-      onAbort = () => stop(Promise.reject(signal!.reason))
-      timer = setTimeout(() => stop(over()), Math.min(ms, LONGEST))
-      signal?.addEventListener('abort', onAbort)
-      work(controller.signal).then(resolve, reject)
+      // setTimeout takes no longer delay.
+      timer = setTimeout(() => resolve(over()), Math.min(ms, 0x7fffffff))
+      signal?.addEventListener('abort', () => reject(signal.reason), { signal: end.signal })
+      work(end.signal).then(resolve, reject)
     })
   } finally {
-    clearTimeout(timer!)
-    signal?.removeEventListener('abort', onAbort!)
+    clearTimeout(timer)
+    // A reason of its own spares Node the making of an AbortError.
+    end.abort('over')
   }
 }
 
 /** Waits some milliseconds; rejects with the signal's reason. */
 export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
-  within(
-    ms,
-    signal,
-    () => {},
-    () => new Promise(() => {}),
-  )
+  within(ms, signal, () => {}, () => new Promise(() => {}))
+
+/** The messages of Node, and of undici, for a request that cannot have reached the server. */
+const UNSENT = /^\[Client.Network] (connect |getaddrinfo |E(CONNREFUSED|NOTFOUND|AI_AGAIN))/
 
 /** Whether repeating may help and can do no harm: a write that may have happened is not repeated. */
-export function mayRepeat({ code, status, cause }: ApiError, effect: Effect, throttled: RegExp): boolean {
-  if (throttled.test(code) || status === 429) return true
-  const lost = code === 'Client.Network'
-  return effect === 'write' ? lost && neverSent(cause) : lost || code === 'Client.Timeout' || status >= 500
-}
-
-/** Our transport marks its errors; of other fetches we know the codes of Node and of undici. */
-const neverSent = (cause: any): boolean =>
-  cause?.unsent || /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT/.test(cause?.code)
-
-/** Milliseconds that a Retry-After header asks for, in seconds or as a date; NaN when there is none. */
-export const retryAfter = (header: string | null, now: number): number => +header! * 1000 || Date.parse(header!) - now
+export const mayRepeat = ({ code, message, status }: ApiError, effect: Effect, throttled: RegExp): boolean =>
+  throttled.test(code) ||
+  status === 429 ||
+  UNSENT.test(message) ||
+  (effect !== 'write' && (status > 499 || /^Client.(Network|Timeout)/.test(code)))

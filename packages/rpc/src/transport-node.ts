@@ -1,77 +1,47 @@
-/** Node's transport: a keep-alive agent for each origin, loaded at its first call. */
-import type { OutgoingHttpHeaders, RequestOptions } from 'node:http'
+/** Node's transport: a keep-alive agent for each origin, made at its first call. */
+import type { ClientRequest, RequestOptions } from 'node:http'
 import type { Fetch } from './fetch.ts'
-import { type Environment, addressOf, proxyHeaders, proxyOf, tunnel } from './proxy-node.ts'
+import { type Environment, proxyOf, tunnel } from './proxy-node.ts'
 
-/** Milliseconds after which an unused connection is closed: before the server does it while a request is on its way. */
+/** Milliseconds after which an unused connection is closed: before a server does so while a request is on its way. */
 const IDLE = 4000
 
-const load = ({ protocol }: URL) => (protocol === 'http:' ? import('node:http') : import('node:https'))
+type Open = (url: URL, options: RequestOptions) => ClientRequest
 
-/** How requests to an origin start; a forwarding proxy wants the origin before the path, and headers of its own. */
-async function routeTo(origin: string, env: Environment) {
-  const url = new URL(origin)
-  const proxy = proxyOf(url, env)
-  const forward = proxy && url.protocol === 'http:'
-  const next = forward ? proxy : url
-  const { Agent, request } = await load(next)
+async function openerFor(origin: URL, env: Environment): Promise<Open> {
+  const http = await import('node:http')
+  const secure = origin.protocol === 'https:'
+  const { Agent, request } = secure ? await import('node:https') : http
   const agent = new Agent({ keepAlive: true, timeout: IDLE })
-  if (proxy && !forward) tunnel(agent, url, proxy, (await load(proxy)).request)
-  return {
-    request,
-    options: { agent, ...addressOf(next) } as RequestOptions,
-    prefix: forward ? origin : '',
-    extra: (forward && proxyHeaders(proxy, url)) as OutgoingHttpHeaders | undefined,
-    ready: next.protocol === 'http:' ? 'connect' : 'secureConnect',
+  const proxy = proxyOf(origin, env)
+  if (proxy && secure) tunnel(agent, origin, proxy, http.request)
+  return (url, options) => {
+    const forward = proxy && !secure && { ...proxy, path: url.href, headers: { ...options.headers, ...proxy.headers } }
+    return request(url, { agent, ...options, ...forward } as RequestOptions)
   }
 }
 
-/** Rejects with Node's own error, marked `unsent` when it came before the request could be written. */
+/** `env` names the proxies. */
 export function createTransport(env: Environment): Fetch {
-  const routes = new Map<string, ReturnType<typeof routeTo>>()
-  return async (url, { method, headers, body, signal }) => {
-    const slash = url.indexOf('/', 8)
-    const origin = url.slice(0, slash)
-    let route = routes.get(origin)
-    if (!route) routes.set(origin, (route = routeTo(origin, env)))
-    const { request, options, prefix, extra, ready } = await route
-    signal?.throwIfAborted()
+  const openers: Record<string, Promise<Open>> = {}
+  return async (url, { body, ...options }) => {
+    const target = new URL(url)
+    const open = await (openers[target.origin] ??= openerFor(target, env))
     return new Promise((resolve, reject) => {
-      let unsent = true
-      const written = () => {
-        unsent = false
-      }
-      const path = prefix + url.slice(slash)
-      const call = request(
-        { ...options, method, path, headers: extra ? { ...headers, ...extra } : headers },
-        (reply) => {
+      open(target, options as RequestOptions)
+        .on('response', (reply) => {
           let text = ''
+          const get = (name: string) => (reply.headers[name.toLowerCase()] as string | undefined) ?? null
           reply
             .setEncoding('utf8')
             .on('data', (chunk: string) => {
               text += chunk
             })
-            .on('end', () =>
-              resolve({
-                status: reply.statusCode!,
-                headers: { get: (name) => (reply.headers[name.toLowerCase()] as string | undefined) ?? null },
-                text: async () => text,
-              }),
-            )
             .on('error', reject)
-        },
-      )
-      call
-        .on('socket', (socket) => {
-          if (call.reusedSocket) written()
-          else socket.once(ready, written)
+            .on('end', () => resolve({ status: reply.statusCode!, headers: { get }, text: async () => text }))
         })
-        .on('error', (error) => reject(Object.assign(error, { unsent })))
+        .on('error', reject)
         .end(body)
-      signal?.addEventListener('abort', () => {
-        reject(signal.reason)
-        call.destroy()
-      })
     })
   }
 }

@@ -44,7 +44,7 @@ export interface Outcome {
   readonly orphans: readonly string[]
 }
 
-const index = 'docs/reference/README.md'
+const indexPath = 'docs/reference/README.md'
 
 export async function generate(options: GenOptions): Promise<Outcome> {
   const { specs, out, style, check = false, changed } = options
@@ -53,30 +53,33 @@ export async function generate(options: GenOptions): Promise<Outcome> {
     const { services, problems } = loadSpecs(specs, dirname(specs))
     if (problems.length > 0) return { problems, emitted: [], stale: [], orphans: [] }
     const wanted = services.filter((service) => changed?.has(idOf(service)) ?? true)
-    const raw = await Promise.all(wanted.map((service) => filesOf(service, types)))
-    // The thread's memory is given back before the formatter takes as much again.
-    if (!options.types) await types.stop()
-    const stale: File[] = []
-    for (const one of [...raw.flat(), { path: index, text: emitReferenceIndex(services) }]) {
-      const file = await formatted(one, style)
-      if (read(join(out, file.path)) !== file.text) stale.push(file)
+    const stale: string[] = []
+    for await (const file of made(wanted, services, types)) {
+      const { path, text } = await formatted(file, style)
+      if (read(join(out, path)) === text) continue
+      stale.push(path)
+      if (!check) write(join(out, path), text)
     }
-    const orphans = orphansOf(out, new Set([index, ...services.flatMap(pathsOf)]))
-    if (!check) {
-      for (const file of stale) write(out, file)
-      for (const path of orphans) remove(out, path)
-    }
-    return { problems, emitted: wanted.map(idOf), stale: stale.map((file) => file.path), orphans }
+    const orphans = orphansOf(out, new Set([indexPath, ...services.flatMap(pathsOf)]))
+    if (!check) for (const path of orphans) remove(out, path)
+    return { problems, emitted: wanted.map(idOf), stale, orphans }
   } finally {
     if (!options.types) await types.stop()
   }
 }
 
-/** All files of a service; its types are made in the thread meanwhile. */
-async function filesOf(service: Service, types: TypesThread): Promise<readonly File[]> {
-  const { document, files } = emitService(service)
-  const text = await types.typesOf(document, header(service))
-  return [{ path: paths(service).source('types.ts'), text }, ...files]
+/** All files, unformatted. Types come last: the thread makes them while the others are formatted. */
+async function* made(wanted: readonly Service[], all: readonly Service[], types: TypesThread): AsyncGenerator<File> {
+  const later: { path: string; text: Promise<string> }[] = []
+  for (const service of wanted) {
+    const { document, files } = emitService(service)
+    const text = types.typesOf(document, header(service))
+    text.catch(() => {}) // It is awaited below; until then a failure is not yet unhandled.
+    later.push({ path: paths(service).source('types.ts'), text })
+    yield* files
+  }
+  yield { path: indexPath, text: emitReferenceIndex(all) }
+  for (const { path, text } of later) yield { path, text: await text }
 }
 
 export const idOf = (service: Service): string => `${service.cloud}/${service.name}`
@@ -89,9 +92,9 @@ function read(path: string): string | undefined {
   }
 }
 
-function write(out: string, { path, text }: File): void {
-  mkdirSync(dirname(join(out, path)), { recursive: true })
-  writeFileSync(join(out, path), text)
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
 }
 
 /** Removes a file, and the folders that it leaves empty. */

@@ -53,10 +53,29 @@ export interface Source {
 }
 
 export type Rule =
-  | { readonly kind: 'value-by'; readonly at: string; readonly by: string; /** Ranges are expanded: `1..4` is [1, 2, 3, 4]. */ readonly values: Readonly<Record<string, readonly number[]>>; readonly summary?: string; readonly basis: Basis | 'stated' }
-  | { readonly kind: 'at-least'; readonly at: string; readonly than: string; readonly summary?: string; readonly basis: Basis | 'stated' }
+  | {
+      readonly kind: 'value-by'
+      readonly at: string
+      readonly by: string
+      /** Ranges are expanded: `1..4` is [1, 2, 3, 4]. */ readonly values: Readonly<Record<string, readonly number[]>>
+      readonly summary?: string
+      readonly basis: Basis | 'stated'
+    }
+  | {
+      readonly kind: 'at-least'
+      readonly at: string
+      readonly than: string
+      readonly summary?: string
+      readonly basis: Basis | 'stated'
+    }
   /** A consequence or precondition in words of the closed list of spec.schema.json; not compiled. */
-  | { readonly kind: 'effect' | 'precondition'; readonly at?: string; readonly when?: Condition; readonly summary: string; readonly basis: Basis | 'stated' }
+  | {
+      readonly kind: 'effect' | 'precondition'
+      readonly at?: string
+      readonly when?: Condition
+      readonly summary: string
+      readonly basis: Basis | 'stated'
+    }
 
 export interface Limit {
   readonly kind: string
@@ -106,7 +125,12 @@ export interface Operation {
   readonly summary: string
   readonly effect: Effect
   readonly common: readonly string[]
-  readonly async?: { readonly switch?: string; readonly poll: string; readonly carry: readonly string[]; readonly basis: Basis | 'stated' }
+  readonly async?: {
+    readonly switch?: string
+    readonly poll: string
+    readonly carry: readonly string[]
+    readonly basis: Basis | 'stated'
+  }
   readonly paging?: { readonly page: string; readonly size: string; readonly items: string; readonly total: string }
   readonly console?: Console
   readonly request: readonly Field[]
@@ -169,11 +193,27 @@ export interface Service {
   readonly commonParameters: readonly Field[]
   readonly problems: { readonly missing: ProblemReply; readonly invalid: ProblemReply; readonly unknown?: ProblemReply }
   readonly errors: readonly DocumentedError[]
-  readonly ids: Readonly<Record<string, { readonly pattern: string; readonly example?: string; readonly basis: Basis | 'stated'; readonly from?: string }>>
+  readonly ids: Readonly<
+    Record<
+      string,
+      { readonly pattern: string; readonly example?: string; readonly basis: Basis | 'stated'; readonly from?: string }
+    >
+  >
   readonly structures: readonly Structure[]
   readonly waiters: readonly Waiter[]
   readonly roles: readonly ServiceRole[]
-  readonly documents: Readonly<Record<string, { readonly title: string; readonly file: string; readonly date?: string; readonly language: string; readonly url?: string }>>
+  readonly documents: Readonly<
+    Record<
+      string,
+      {
+        readonly title: string
+        readonly file: string
+        readonly date?: string
+        readonly language: string
+        readonly url?: string
+      }
+    >
+  >
   readonly operations: readonly Operation[]
   readonly errata: readonly Erratum[]
   readonly limits: readonly Limit[]

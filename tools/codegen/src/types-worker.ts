@@ -1,24 +1,19 @@
 /** The thread that turns OpenAPI documents into types: it loads TypeScript while the specs are being read. */
 import { parentPort } from 'node:worker_threads'
 import type { Document } from './emit/openapi.ts'
-import { emitTypes, loadTransformer } from './emit/types.ts'
+import { loadTransformer, membersOf, type Members } from './emit/types.ts'
 
-export interface Task {
-  readonly document: Document
-  readonly header: string
-}
-
-export type Outcome = { readonly text: string } | { readonly error: unknown }
+export type Answer = { readonly members: Members } | { readonly error: unknown }
 
 const transformer = await loadTransformer()
 
-parentPort!.on('message', ({ document, header }: Task) => {
-  let outcome: Outcome
+parentPort!.on('message', (block: Document) => {
+  let answer: Answer
   try {
-    outcome = { text: emitTypes(document, header, transformer) }
+    answer = { members: membersOf(block, transformer) }
   } catch (error) {
-    outcome = { error }
+    answer = { error }
   }
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin.
-  parentPort!.postMessage(outcome)
+  parentPort!.postMessage(answer)
 })

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { type MockServer, startMockServer } from '@porthole/mock-server/src/index.ts'
+import { type MockServer, startMockServer } from '@porthole/mock-server/src/start.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Caller, type Heard, record } from './vendor.ts'
 
@@ -100,20 +100,6 @@ describe.each(modes)('tencentcloud-sdk-nodejs-cvm, %s, %s', (signMethod, method)
     })
   })
 
-  if (signMethod !== 'TC3-HMAC-SHA256')
-    it('cannot have its request sent twice', async () => {
-      const recorder = await record(server.url)
-      try {
-        expect(await ask({ ...known, host: recorder.host })).toMatchObject({ code: 'OK' })
-        const { status, body } = await recorder.replay()
-        expect(status).toBe(200)
-        expect(JSON.parse(body)).toMatchObject({ Response: { Error: { Code: 'InvalidParameterValue' } } })
-        expect(body).toContain('Nonce')
-      } finally {
-        recorder.close()
-      }
-    })
-
   it('hears which parameter is missing', async () => {
     expect(await ask(known, { params: {} })).toMatchObject({
       code: 'MissingParameter',
@@ -153,6 +139,24 @@ describe.each(modes)('tencentcloud-sdk-nodejs-cvm, %s, %s', (signMethod, method)
     })
   })
 })
+
+describe.each(modes.filter(([signMethod]) => signMethod !== 'TC3-HMAC-SHA256'))(
+  'a request signed with %s, %s',
+  (signMethod, method) => {
+    it('cannot have its request sent twice', async () => {
+      const recorder = await record(server.url)
+      try {
+        expect(await call({ ...known, host: recorder.host }, signMethod, method)).toMatchObject({ code: 'OK' })
+        const { status, body } = await recorder.replay()
+        expect(status).toBe(200)
+        expect(JSON.parse(body)).toMatchObject({ Response: { Error: { Code: 'InvalidParameterValue' } } })
+        expect(body).toContain('Nonce')
+      } finally {
+        recorder.close()
+      }
+    })
+  },
+)
 
 describe('a request signed with TC3', () => {
   it('has no nonce and may be sent twice, as the vendor allows', async () => {

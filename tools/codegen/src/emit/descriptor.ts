@@ -23,25 +23,24 @@ export function emitDescriptor(service: Service): string {
   }
   return print(header(service), [
     ...structures.map(({ name, fields }) => code`const ${name}Fields: ${type(kernel, 'Fields')} = ${fieldsOf(fields)}`),
+    ...service.operations.map((operation) => operationOf(operation, service)),
     code`export const ${camel(service.name)}Descriptor: ${type(kernel, 'ServiceDescriptor')} = {
 ${value('./operations.ts', 'service')},
 ${literal(head).slice(1, -1)},
-operations: {
-${service.operations.map((operation) => operationOf(operation, service))}
-},
+operations: { ${service.operations.map(({ name }) => name).join(', ')} },
 }`,
   ])
 }
 
 function operationOf(operation: Operation, service: Service): Code {
   const { name, summary, effect, examples } = operation
-  return code`${name}: {
+  return code`const ${name}: ${type(kernel, 'OperationDescriptor')} = {
 ${literal({ name, summary, effect, source: sourceOf(operation, service) }).slice(1, -1)},
 request: ${fieldsOf(operation.request)},
 response: ${fieldsOf(operation.response)},
 errors: ${literal(errorsOf(operation.errors))},
 limits: ${literal(operation.limits.map(limitOf))},
-${examples.response && `example: ${literal(examples.response)},\n`}},`
+${examples.response && `example: ${literal(examples.response)},\n`}}`
 }
 
 const fieldsOf = (fields: readonly Field[]): Code => code`{\n${fields.map(fieldOf)}\n}`

@@ -50,10 +50,27 @@ export function pathsOf(service: Service): string[] {
   return [...names.map((name) => at.source(`${name}.ts`)), at.openapi, ...pages.map(at.page)]
 }
 
+/** Characters that are formatted at a time: the formatter takes some thirty times as much memory. */
+const formatSize = 100_000
+
 /** The formatter is the last step of every source; what it cannot read is a defect of an emitter. */
 export async function formatted(file: File, style: FormatConfig): Promise<File> {
   if (!file.path.endsWith('.ts')) return file
-  const { code, errors } = await format(file.path, file.text, style)
-  if (errors.length > 0) throw new Error(`${file.path}: ${errors[0]!.message}\n${errors[0]!.codeframe ?? ''}`)
-  return { path: file.path, text: code }
+  let text = ''
+  for (const part of partsOf(file.text)) {
+    const { code, errors } = await format(file.path, part, style)
+    if (errors.length > 0) throw new Error(`${file.path}: ${errors[0]!.message}\n${errors[0]!.codeframe ?? ''}`)
+    text += text ? `\n${code}` : code
+  }
+  return { path: file.path, text }
+}
+
+/** A source in parts that can be formatted one by one: emitters put blank lines between statements only. */
+function* partsOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const blank = text.indexOf('\n\n', start + formatSize)
+    const end = blank < 0 ? text.length : blank + 2
+    yield text.slice(start, end)
+    start = end
+  }
 }

@@ -21,7 +21,7 @@ export function checkErrata(scope: Scope, tell: Tell): void {
     if (several && erratum.document === undefined) tell(path, 'an erratum that does not say in which document', 'add document')
     if (typeof erratum.line === 'number' && erratum.line < 1) tell([...path, 'line'], `line ${erratum.line}`, 'lines count from 1')
     if ([erratum.as, erratum.set, erratum.drop].filter((one) => one !== undefined).length > 1) tell(path, 'an erratum with two repairs', 'keep one of as, set and drop')
-    const same = [erratum.document, erratum.line, erratum.at, erratum.says].join('|')
+    const same = [erratum.document, erratum.line, erratum.at, erratum.says, erratum.conflict].join('|')
     if (seen.has(same)) tell(path, 'the same erratum twice', 'keep one of the two')
     seen.add(same)
     checkPlace(scope, erratum, index, tell)

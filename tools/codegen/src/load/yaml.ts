@@ -1,6 +1,12 @@
-/** Reads YAML text. Plain values first; positions only for a file that has a problem, since they cost as much again. */
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parse, parseDocument, type Document, type Node } from 'yaml'
+/** Reads YAML text: its values, and for a file that has a problem the positions too. */
+import { createRequire } from 'node:module'
+import type { Document, Node } from 'yaml'
+import { readPlainYaml } from './plain-yaml.ts'
 import type { Path } from './problem.ts'
+
+/** Loaded when it is needed: most texts are plain, and it starts slowly. */
+const load = createRequire(import.meta.url)
+const yaml = (): typeof import('yaml') => load('yaml') as typeof import('yaml')
 
 export interface SyntaxProblem {
   readonly line: number
@@ -16,8 +22,10 @@ export interface Place {
 
 /** The values of a text, or undefined when its syntax is wrong: `syntaxProblems` then says where. */
 export function readValues(text: string): { value: unknown } | undefined {
+  const plain = readPlainYaml(text)
+  if (plain !== undefined) return plain
   try {
-    return { value: parse(text, { logLevel: 'error' }) as unknown }
+    return { value: yaml().parse(text, { logLevel: 'error' }) as unknown }
   } catch {
     return undefined
   }
@@ -33,6 +41,7 @@ export interface Positions {
 }
 
 export function readPositions(text: string): Positions {
+  const { LineCounter, parseDocument } = yaml()
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter, logLevel: 'error' })
   const lineOf = (offset: number): number => counter.linePos(offset).line
@@ -51,6 +60,7 @@ function explain(code: string, message: string, source: string): { what: string;
 }
 
 function place(document: Document, text: string, lineOf: (offset: number) => number, path: Path, at?: 'key'): Place {
+  const { isAlias, isMap, isPair, isScalar, isSeq } = yaml()
   let node: unknown = document.contents
   let offset = 0
   let end = 0
@@ -81,6 +91,7 @@ function place(document: Document, text: string, lineOf: (offset: number) => num
 const needsQuotes = /^(?:y|yes|n|no|on|off|\d{4}-\d\d-\d\d(?:[T ][\d:.Z+ -]*)?)$/i
 
 function unquotedIn(node: Node | null, text: string, lineOf: (offset: number) => number, path: Path): Positions['unquoted'] {
+  const { isMap, isScalar, isSeq } = yaml()
   if (isMap(node)) {
     return node.items.flatMap(({ key, value }) => {
       const name = isScalar(key) ? String(key.value) : '?'

@@ -1,0 +1,137 @@
+/** Runs one operation: its parameters, its region, its credentials, then the call. */
+import type { DebugEvent, Fetch } from '@porthole/rpc'
+import { type Provider, surroundings } from '@porthole/rpc/credentials'
+import type { OperationDescriptor } from '@porthole/rpc/descriptor'
+import { type Arguments, type General, suggestion } from './arguments.ts'
+import { check, json, type Typed, type Values, valuesOf } from './parameters.ts'
+import type { Cloud, LoadedService } from './registry.ts'
+import type { Speaker, Where } from './speaker.ts'
+import { UsageError } from './usage.ts'
+
+export interface Outside {
+  readonly where: Where
+  readonly signal: AbortSignal
+  /** A note for the user, on stderr. */
+  readonly note: (text: string) => void
+  /** Takes the place of the network; for tests. */
+  readonly fetch?: Fetch | undefined
+}
+
+/** Answers what the service answered. Throws a UsageError for every problem of the command at once, else what the client throws. */
+export async function call(
+  cloud: Cloud,
+  { operations }: LoadedService,
+  operation: OperationDescriptor,
+  { general, parameters }: Arguments,
+  outside: Outside,
+  defaultRegion: string,
+): Promise<object> {
+  const where = { ...outside.where, profile: general.profile }
+  const debug = (text: string) => general.debug && outside.note(`debug: ${text}`)
+  const speaker = await cloud.speaker()
+  const local = isLoopback(general.endpoint)
+  const region = general.region ?? (await speaker.region(where)) ?? (local ? defaultRegion : undefined)
+
+  const typed = valuesOf(parameters, operation, cloud.base)
+  const input = await readJson(general['cli-input-json'], where)
+  const values: Values = { ...input.values, ...typed.values }
+  if (operation.request['RegionId'] && region) values['RegionId'] ??= region
+  const known = operations[operation.name]!
+  const { problems, warnings } = check(known, { ...typed, values }, operation.request, cloud.base)
+  const all = [...generalProblems(cloud, speaker, general, region), ...input.problems, ...typed.problems, ...problems]
+  if (all.length > 0) throw new UsageError(all, `${cloud.name} ${known.service.name} ${operation.name}`)
+  for (const warning of warnings) outside.note(`warning: ${warning}`)
+
+  const timeout = general.timeout === undefined ? undefined : Number(general.timeout) * 1000
+  const signature = general.signature ?? cloud.signatures[0]!
+  debug(`region ${region ?? 'none'}, signature ${signature}`)
+  const client = await speaker.client({
+    credentials: credentialsOf(speaker, general, where, local, debug),
+    signature,
+    region,
+    endpoint: general.endpoint,
+    timeout,
+    retry: { retries: 3, budget: Math.max(3000, timeout ?? 0) },
+    fetch: outside.fetch,
+    debug: (event) => debug(eventText(event)),
+  })
+  return client.send(known, values, { signal: outside.signal })
+}
+
+function generalProblems(cloud: Cloud, { regional }: Speaker, general: General, region: string | undefined): string[] {
+  const {
+    signature,
+    timeout,
+    output,
+    'access-key-id': id,
+    'access-key-secret': secret,
+    'security-token': token,
+  } = general
+  const problems: string[] = []
+  if (signature && !cloud.signatures.includes(signature)) {
+    const near = suggestion(signature, cloud.signatures)
+    problems.push(`--signature of ${cloud.name} must be one of ${cloud.signatures.join(', ')}.${near}`)
+  }
+  if (timeout && !(Number(timeout) > 0 && Number(timeout) < 1e6))
+    problems.push('--timeout must be a number of seconds.')
+  if (output && output !== 'json') problems.push(`--output must be json.`)
+  if (!id !== !secret) problems.push('--access-key-id and --access-key-secret must be given together.')
+  if (token && !id && !secret) problems.push('--security-token needs --access-key-id and --access-key-secret.')
+  if (regional && !region) problems.push(`--region is required: no region is set up for ${cloud.name}.`)
+  return problems
+}
+
+function credentialsOf(
+  speaker: Speaker,
+  general: General,
+  where: Where,
+  local: boolean,
+  debug: (text: string) => void,
+): Provider<object> {
+  const { 'access-key-id': id, 'access-key-secret': secret, 'security-token': token } = general
+  if (id && secret) return async () => speaker.keys(id, secret, token)
+  if (!local) return speaker.provider(where)
+  const spare = speaker.keys('testid', 'testsecret', undefined)
+  const provider = speaker.provider(where, spare)
+  return async () => {
+    const found = await provider()
+    if (found === spare) debug('no credentials are set up: testid and testsecret, as the endpoint is on this machine')
+    return found
+  }
+}
+
+async function readJson(given: string | undefined, where: Where): Promise<Typed> {
+  const wrong = (problem: string): Typed => ({
+    values: {},
+    problems: [`--cli-input-json ${problem}`],
+    spoiled: new Set(),
+  })
+  if (given === undefined) return { values: {}, problems: [], spoiled: new Set() }
+  const path = given.startsWith('file://') ? given.slice('file://'.length) : undefined
+  const text = path === undefined ? given : await surroundings(where).readText(path)
+  if (text === undefined) return wrong(`names a file that is not there: ${path}`)
+  const value = json(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return { values: value as Values, problems: [], spoiled: new Set() }
+  }
+  return wrong(
+    `must be a JSON object${path === undefined ? ', or file://PATH to one' : `, which ${path} does not hold`}.`,
+  )
+}
+
+function isLoopback(endpoint: string | undefined): boolean {
+  return /^(?:https?:\/\/)?(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?\/*$/i.test(endpoint ?? '')
+}
+
+function eventText(event: DebugEvent): string {
+  switch (event.type) {
+    case 'attempt':
+      return `attempt ${event.attempt} to ${event.origin}`
+    case 'reply':
+      return `status ${event.status}`
+    case 'retry':
+      return `[${event.code}] so again in ${Math.round(event.delay)} ms`
+    case 'warning':
+      return event.problem.message
+  }
+}

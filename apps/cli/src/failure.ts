@@ -1,0 +1,62 @@
+/** What went wrong, in words for stderr, and the exit code for it. */
+import { isApiError } from '@porthole/rpc'
+import { UsageError } from './usage.ts'
+
+export const exitCodes = { ok: 0, failure: 1, usage: 2, authentication: 4, cancelled: 130 } as const
+
+export interface Failure {
+  readonly text: string
+  readonly code: number
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof UsageError) return { text: usage(error), code: exitCodes.usage }
+  if (!isApiError(error))
+    return { text: `porthole: ${error instanceof Error ? error.message : String(error)}`, code: exitCodes.failure }
+
+  const hint = hints.find(([code]) => code.test(`${error.code} ${causeOf(error)}`))?.[1]
+  const text = [
+    `[${error.code}] ${error.detail}`,
+    error.attempts && error.attempts > 1 && `After ${error.attempts} attempts.`,
+    error.requestId && `Request id: ${error.requestId}`,
+    hint && `Hint: ${hint}`,
+  ]
+  const code =
+    error.code === 'Client.InvalidRequest'
+      ? exitCodes.usage
+      : authentication.test(error.code)
+        ? exitCodes.authentication
+        : exitCodes.failure
+  return { text: text.filter(Boolean).join('\n'), code }
+}
+
+function usage({ problems, about }: UsageError): string {
+  const see = `See porthole ${about ? `${about} ` : ''}--help`
+  if (problems.length === 1) return `porthole: ${problems[0]}\n${see}`
+  return [`porthole: ${problems.length} problems`, ...problems.map((problem) => `  ${problem}`), see].join('\n')
+}
+
+const authentication =
+  /^(?:Client\.NoCredentials|AuthFailure\b|SignatureDoesNotMatch|IncompleteSignature|InvalidAccessKey|InvalidSecurityToken|MissingSecurityToken|InvalidTimeStamp|SignatureNonceUsed)/
+
+/** By code, and by the code of the system's error behind it. */
+const hints: readonly (readonly [RegExp, string])[] = [
+  [/ECONNREFUSED/, 'nothing listens at that address; npm start in the checkout starts the mock server.'],
+  [/ENOTFOUND|EAI_AGAIN/, 'that host is not known here: check --endpoint and --region.'],
+  [/EPROTO|ERR_SSL|WRONG_VERSION/, 'the server may speak plain http: begin --endpoint with http://'],
+  [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/, 'set NODE_EXTRA_CA_CERTS to a file that holds the certificate of your server.'],
+  [/^Client\.Timeout/, 'give the service longer with --timeout SECONDS.'],
+  [/^Client\.NoCredentials/, 'porthole help tells where credentials are looked for.'],
+  [/SignatureExpire|InvalidTimeStamp/, "compare this machine's clock with the real time."],
+  [/^(?:SignatureDoesNotMatch|AuthFailure\.SignatureFailure)/, 'the secret does not belong to this key id.'],
+  [
+    /^(?:InvalidAccessKeyId|AuthFailure\.SecretIdNotFound)/,
+    'this key id is unknown there; --debug tells where it came from.',
+  ],
+  [/^(?:Throttling|RequestLimitExceeded)/, 'too many calls: try again later.'],
+]
+
+function causeOf(error: Error): string {
+  const { cause } = error
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
+}

@@ -1,0 +1,138 @@
+/** What `--help` shows, at every level. */
+import type { FieldDescriptor, Fields, OperationDescriptor } from '@porthole/rpc/descriptor'
+import { type GeneralFlag, generalFlags } from './arguments.ts'
+import { definitions, rows, wrap } from './layout.ts'
+import { numbered } from './parameters.ts'
+import type { Cloud, LoadedService, Service } from './registry.ts'
+
+export function rootHelp(clouds: readonly Cloud[]): string {
+  return page(
+    'porthole: call the console APIs of clouds from a terminal',
+    section('Usage', [
+      '  porthole CLOUD SERVICE OPERATION --Parameter value ... [--flag ...]',
+      '  porthole help [CLOUD [SERVICE [OPERATION]]]',
+    ]),
+    section('Services', [
+      rows(
+        clouds.flatMap((cloud) => cloud.services.map(({ name, title }) => [`${cloud.name} ${name}`, title] as const)),
+      ),
+    ]),
+    section('Flags', [
+      definitions(
+        Object.entries<GeneralFlag>(generalFlags).map(([name, flag]) => [flagName(name, flag), flag.summary] as const),
+      ),
+    ]),
+    section('Parameters', [
+      wrap(
+        'Parameters have the names of the wire: --InstanceId i-1. Lists are numbered as the vendor numbers them (aliyun from 1, tencent from 0), --AppList.1.AppName notepad, or given as JSON. A boolean alone is true. A value that begins with two dashes is given as --Name=value.',
+        2,
+      ),
+    ]),
+    section('Credentials', [
+      wrap(
+        `Flags first, else where the vendors' own tools keep them: the environment (${clouds.map(({ variables }) => variables.join(', ')).join('; ')}), their files, the role of the machine. At an --endpoint on this machine, when nothing is set up: testid and testsecret.`,
+        2,
+      ),
+    ]),
+    section('Exit codes', [
+      definitions([
+        ['0', 'The call was answered.'],
+        ['1', 'The service refused, or it could not be reached after 3 retries within 3 s.'],
+        ['2', 'The command was wrong: nothing was sent.'],
+        ['4', 'Credentials are missing, or were refused.'],
+        ['130', 'Cancelled by Ctrl-C.'],
+      ]),
+    ]),
+  )
+}
+
+export function cloudHelp({ name, title, services, signatures }: Cloud): string {
+  return page(
+    `porthole ${name}: ${title}`,
+    section('Services', [rows(services.map((service) => [service.name, service.title] as const))]),
+    section('Signatures', [wrap(`${signatures[0]} by default; --signature ${signatures.slice(1).join(' or ')}`, 2)]),
+    `porthole ${name} ${services[0]!.name} lists the operations of a service.`,
+  )
+}
+
+export function serviceHelp(cloud: Cloud, { name }: Service, { descriptor }: LoadedService): string {
+  const operations = Object.values(descriptor.operations)
+  const command = `porthole ${cloud.name} ${name}`
+  return page(
+    `${command}: ${descriptor.title}, version ${descriptor.service.version}`,
+    section('Operations', [rows(operations.map((operation) => [operation.name, operation.summary] as const))]),
+    `${command} ${operations[0]!.name} --help shows its parameters.`,
+  )
+}
+
+export function operationHelp(cloud: Cloud, { name }: Service, operation: OperationDescriptor): string {
+  const { base } = cloud
+  const command = `porthole ${cloud.name} ${name} ${operation.name}`
+  const errors = Object.entries(operation.errors).map(([code, { http, message }]) => {
+    const text = message === '%s' ? '' : message
+    return [code, [http, text].filter(Boolean).join(' ')] as const
+  })
+  return page(
+    [command, wrap(operation.summary)].join('\n'),
+    section(
+      'Parameters',
+      fieldLines(operation.request, (name, field) => flagOf(name, field, base), `.${base}.`),
+    ),
+    section(
+      'Answer',
+      fieldLines(operation.response, (name) => name, '[].'),
+    ),
+    section('Errors', errors.length > 0 ? [definitions(errors)] : ['  None are documented.']),
+    `Source: ${operation.source.replace(/^\((.*)\)$/, '$1')}`,
+    'porthole help shows the general flags: --endpoint, --region, --debug and more.',
+  )
+}
+
+const flagOf = (name: string, field: FieldDescriptor, base: 0 | 1): string =>
+  `--${typeof field.of === 'object' ? name : numbered(name, field, base)}`
+
+/** Every field and what is in it; `item` stands between a list and a field of its items. */
+function fieldLines(
+  fields: Fields,
+  label: (name: string, field: FieldDescriptor) => string,
+  item: string,
+  inside: string = '',
+): string[] {
+  const lines = Object.entries(fields).flatMap(([name, field]) => {
+    const path = inside + name
+    const facts = [field.type, field.required && 'required', field.secret && 'secret', bounds(field), defaultOf(field)]
+    const nested =
+      typeof field.of === 'object' ? fieldLines(field.of, label, item, path + (field.type === 'list' ? item : '.')) : []
+    return [`  ${label(path, field)}  ${facts.filter(Boolean).join(', ')}`, wrap(describe(field), 6), ...nested]
+  })
+  return lines.length > 0 ? lines : ['  None.']
+}
+
+const defaultOf = ({ default: value }: FieldDescriptor): string | undefined =>
+  value === undefined ? undefined : `default ${String(value)}`
+
+function bounds({ min, max, count }: FieldDescriptor): string | undefined {
+  if (count) return `${count[0]} to ${count[1]} items`
+  return min === undefined ? undefined : `${min} to ${max}`
+}
+
+function describe({ summary, enum: values, case: letters, example, onlyWhen, mayBeEmpty }: FieldDescriptor): string {
+  const parts = [summary]
+  if (values)
+    parts.push(`One of ${values.map((value) => value || '""').join(', ')}${letters ? ', in any letter case' : ''}.`)
+  if (onlyWhen) {
+    const conditions = Object.entries(onlyWhen).map(([name, value]) => `${name} is ${[value].flat().join(' or ')}`)
+    parts.push(`Only when ${conditions.join(' and ')}.`)
+  }
+  if (mayBeEmpty) parts.push('May be empty.')
+  if (typeof example === 'string' && example && !values) parts.push(`Example: ${short(example)}`)
+  return parts.join(' ')
+}
+
+const short = (example: string): string => (example.length > 60 ? `${example.slice(0, 57)}...` : example)
+
+const flagName = (name: string, flag: GeneralFlag): string => `--${name}${flag.value ? ` ${flag.value}` : ''}`
+
+const section = (title: string, lines: readonly string[]): string => [title, ...lines].join('\n')
+
+const page = (...parts: readonly string[]): string => `${parts.join('\n\n')}\n`

@@ -1,0 +1,260 @@
+/** A server and clients of one cloud in one process, with an operation that holds every type: where conformance is tried. */
+import { createRpcClient } from './client.ts'
+import type { Crypto } from './crypto.ts'
+import type { FieldDescriptor, Fields, ServiceDescriptor } from './descriptor.ts'
+import type { Call, Dialect, ServerRequest } from './dialect.ts'
+import { isApiError } from './error.ts'
+import type { FetchInit } from './fetch.ts'
+import type { Operation, Problem } from './operation.ts'
+import type { Protocol } from './protocol.ts'
+import type { AnswerOptions } from './server.ts'
+import { createAnswer } from './server.ts'
+import type { LogEvent } from './server-log.ts'
+import { integer, known, text } from './validate.ts'
+
+/** One way in which a cloud is spoken to. */
+export interface Subject<Credentials> {
+  /** Gets the descriptor of the operation that is tried, for a protocol that reads answers after it. */
+  readonly protocol: (descriptor: ServiceDescriptor) => Protocol<Credentials>
+  readonly dialect: Dialect
+  /** Any service of the cloud: its own operations are not called. */
+  readonly service: ServiceDescriptor
+  readonly credentials: Credentials
+  /** The field of the credentials that makes them temporary. */
+  readonly token?: keyof Credentials & string
+  readonly codes: Codes
+}
+
+/** The error codes with which the cloud refuses. */
+export interface Codes {
+  readonly unknownKey: string
+  readonly wrongSecret: string
+  readonly expired: string
+  /** Left out where a signature holds no nonce, so that the same request may come again. */
+  readonly replayed?: string
+  readonly wrongToken?: string
+  readonly missing: string
+  readonly invalid: string
+  /** Left out where unknown parameters are ignored. */
+  readonly unknown?: string
+  readonly unknownAction: string
+  readonly wrongVersion: string
+}
+
+export type Values = Readonly<Record<string, unknown>>
+
+/** What the server understood of a call that it let in. */
+export interface Understood extends Pick<Call, 'action' | 'keyId' | 'region'> {
+  readonly values: Values
+}
+
+export interface Stage<Credentials> {
+  readonly operation: Operation
+  /** Sends a request of the operation, or of another. */
+  call(request: Values, changes?: Partial<Caller<Credentials>>): Promise<Values>
+  /** The code and the message of a call that is refused; undefined when it is not. */
+  refusal(request: Values, changes?: Partial<Caller<Credentials>>): Promise<Refusal | undefined>
+  /** Delivers a request as it stands: the code of the refusal, or what was understood. */
+  deliver(request: ServerRequest): Promise<string | Understood>
+  /** The last request that a client sent, as the server received it. */
+  last(): Received
+  readonly log: readonly LogEvent[]
+  /** What no message may hold: secrets, strings to sign, signatures. */
+  readonly secrets: ReadonlySet<string>
+}
+
+/** A request whose headers can be listed. */
+export interface Received extends ServerRequest {
+  readonly headerNames: readonly string[]
+}
+
+export interface Caller<Credentials> {
+  readonly credentials: Credentials
+  readonly operation: Operation
+}
+
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+  readonly requestId: string | undefined
+}
+
+export interface StageOptions extends Partial<Pick<AnswerOptions, 'useNonce'>> {
+  /** Milliseconds by which the server's clock is ahead of the client's. */
+  readonly ahead?: number
+  /** The token that the server expects of the key. */
+  readonly token?: string
+  /** Answers instead of sending the request back. */
+  readonly handler?: () => Values
+}
+
+/** Thirty seconds before the end of a leap day. */
+const start = Date.parse('2024-02-29T23:59:30Z')
+
+const field = (type: FieldDescriptor['type'], of?: FieldDescriptor['of']): FieldDescriptor => ({
+  type,
+  summary: '',
+  ...(of && { of }),
+})
+
+/** Every type, and every nesting of them. */
+export const fields: Fields = {
+  Text: { ...field('string'), required: true },
+  Other: field('string'),
+  Digits: field('string'),
+  Empty: field('string'),
+  Wide: field('string'),
+  Amount: field('integer'),
+  Less: field('integer'),
+  Huge: field('long'),
+  Yes: field('boolean'),
+  No: field('boolean'),
+  Names: field('list', 'string'),
+  Numbers: field('list', 'integer'),
+  Filters: field('list', { Name: field('string'), Values: field('list', 'string'), Huge: field('long') }),
+  Inside: field('object', { Deeper: field('object', { Flag: field('boolean'), Text: field('string') }) }),
+}
+
+const names = new Set(Object.keys(fields))
+
+function validate(request: object): Problem[] {
+  const out: Problem[] = []
+  const { Text, Amount } = request as { Text?: unknown; Amount?: unknown }
+  text(out, Text, 'Text', true)
+  integer(out, Amount, 'Amount', false, 0, 100)
+  known(out, request, names)
+  return out
+}
+
+export function createStage<Credentials extends object>(
+  subject: Subject<Credentials>,
+  { ahead = 0, token, handler, useNonce }: StageOptions = {},
+): Stage<Credentials> {
+  const [idField, secretField] = subject.protocol(subject.service).secrets
+  const { [idField!]: keyId, [secretField!]: secret } = subject.credentials as Record<string, string>
+  const name = 'ConformanceTrip'
+  const facts = { name, summary: '', effect: 'read', source: '', errors: {}, limits: [] } as const
+  const descriptor: ServiceDescriptor = {
+    ...subject.service,
+    operations: { [name]: { ...facts, request: fields, response: { ...fields, RequestId: field('string') } } },
+  }
+  const secrets = new Set([secret!])
+  const protocol = watched(subject.protocol(descriptor), secrets)
+  const operation: Operation = {
+    name,
+    service: subject.service.service,
+    effect: 'read',
+    validate: () => [],
+    longs: ['Huge'],
+  }
+  const log: LogEvent[] = []
+  let understood: Understood | undefined
+  const answer = createAnswer({
+    services: [
+      {
+        descriptor,
+        validators: { [name]: validate },
+        handlers: {
+          [name]: (values: Values, { action, keyId, region }: Call) => {
+            understood = { action, keyId, region, values }
+            return handler ? handler() : values
+          },
+        },
+      },
+    ],
+    dialects: [subject.dialect],
+    secretOf: (id) => (id === keyId ? { secret: secret!, ...(token && { token }) } : undefined),
+    now: () => start + ahead,
+    log: (event) => log.push(event),
+    ...(useNonce && { useNonce }),
+  })
+  let last: Received | undefined
+  let seed = 1
+
+  const client = (credentials: Credentials) =>
+    createRpcClient(
+      protocol,
+      {},
+      {
+        credentials,
+        region: descriptor.defaultRegion,
+        retry: false,
+        now: () => start,
+        random: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647,
+        fetch: async (url, init) => {
+          const { status, headers, body } = await answer((last = received(url, init)))
+          const lower = lowerCased(headers)
+          return { status, headers: { get: (header) => lower.get(header.toLowerCase()) ?? null }, text: async () => body }
+        },
+      },
+    )
+
+  const stage: Stage<Credentials> = {
+    operation,
+    call: (request, changes = {}) =>
+      client(changes.credentials ?? subject.credentials).send(changes.operation ?? operation, request) as Promise<Values>,
+    refusal: (request, changes) =>
+      stage.call(request, changes).then(
+        () => undefined,
+        (error: unknown) => {
+          if (!isApiError(error)) throw error
+          return { code: error.code, message: String(error), requestId: error.requestId }
+        },
+      ),
+    async deliver(request) {
+      understood = undefined
+      const reply = await answer(request)
+      const lower = lowerCased(reply.headers)
+      try {
+        protocol.decode(operation, { ...reply, header: (header) => lower.get(header) ?? null }, '')
+      } catch (error) {
+        if (!isApiError(error)) throw error
+        return error.code
+      }
+      return understood!
+    },
+    last: () => last!,
+    log,
+    secrets,
+  }
+  return stage
+}
+
+/** The same protocol; what it signs and every HMAC that it makes are remembered. */
+function watched<Credentials>(protocol: Protocol<Credentials>, secrets: Set<string>): Protocol<Credentials> {
+  let watching: Crypto | undefined
+  const watch = (crypto: Crypto): Crypto =>
+    (watching ??= {
+      ...crypto,
+      async hmac(key: unknown, text: string, encoding?: 'hex') {
+        const mac = await crypto.hmac(key, text, encoding!)
+        if (typeof mac === 'string') secrets.add(mac)
+        return mac
+      },
+    } as Crypto)
+  return {
+    ...protocol,
+    async encode(operation, request, attempt) {
+      const encoded = await protocol.encode(operation, request, { ...attempt, crypto: watch(attempt.crypto) })
+      secrets.add(encoded.signed)
+      return encoded
+    },
+  }
+}
+
+const lowerCased = (headers: Readonly<Record<string, string>>): Map<string, string> =>
+  new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+/** A request as it arrives. */
+function received(url: string, { method, headers, body = '' }: FetchInit): Received {
+  const { host, pathname, search } = new URL(url)
+  const lower = lowerCased({ host, ...headers })
+  return {
+    method,
+    path: pathname,
+    query: search.slice(1),
+    header: (name) => lower.get(name),
+    headerNames: [...lower.keys()],
+    body: new TextEncoder().encode(body),
+  }
+}

@@ -1,0 +1,77 @@
+/** Every signature of every cloud keeps what the shared conformance suite asks. */
+import { v3 } from '@porthole/aliyun'
+import { ecsDescriptor } from '@porthole/aliyun/ecs/server'
+import { gwsDescriptor } from '@porthole/aliyun/gws/server'
+import { aliyunDialect } from '@porthole/aliyun/server'
+import { v1 } from '@porthole/aliyun/v1'
+import { xml } from '@porthole/aliyun/xml'
+import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
+import { tc3 } from '@porthole/tencent'
+import { cvmDescriptor } from '@porthole/tencent/cvm/server'
+import { tencentDialect } from '@porthole/tencent/server'
+import { hmacSha1, hmacSha256 } from '@porthole/tencent/v1'
+import { describe, it } from 'vitest'
+import { type Codes, conformance, type Subject } from '../../../packages/rpc/src/conformance.ts'
+
+const aliyunCodes: Codes = {
+  unknownKey: 'InvalidAccessKeyId.NotFound',
+  wrongSecret: 'SignatureDoesNotMatch',
+  expired: 'InvalidTimeStamp.Expired',
+  replayed: 'SignatureNonceUsed',
+  wrongToken: 'InvalidSecurityToken.MismatchWithAccessKey',
+  missing: 'MissingText',
+  invalid: 'InvalidParameter',
+  unknownAction: 'InvalidAction.NotFound',
+  wrongVersion: 'InvalidVersion',
+}
+
+const aliyun: Omit<Subject<{ accessKeyId: string; accessKeySecret: string; securityToken?: string }>, 'protocol'> = {
+  dialect: aliyunDialect,
+  service: ecsDescriptor,
+  credentials: { accessKeyId: 'testid', accessKeySecret: 'testsecret' },
+  token: 'securityToken',
+  codes: aliyunCodes,
+}
+
+const tencentCodes: Codes = {
+  unknownKey: 'AuthFailure.SecretIdNotFound',
+  wrongSecret: 'AuthFailure.SignatureFailure',
+  expired: 'AuthFailure.SignatureExpire',
+  wrongToken: 'AuthFailure.TokenFailure',
+  missing: 'MissingParameter',
+  invalid: 'InvalidParameterValue',
+  unknown: 'UnknownParameter',
+  unknownAction: 'InvalidAction',
+  wrongVersion: 'NoSuchVersion',
+}
+
+const tencent: Omit<Subject<{ secretId: string; secretKey: string; token?: string }>, 'protocol'> = {
+  dialect: tencentDialect,
+  service: cvmDescriptor,
+  credentials: { secretId: 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE', secretKey: 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE' },
+  token: 'token',
+  codes: tencentCodes,
+}
+
+const gws = { ...aliyun, service: gwsDescriptor, codes: { ...aliyunCodes, missing: 'MissingParameter' } }
+/** The older signatures have a nonce; the code that refuses a replay is chosen. */
+const older = { ...tencent, codes: { ...tencentCodes, replayed: 'InvalidParameterValue' } }
+
+const subjects: readonly (readonly [name: string, subject: Subject<any>])[] = [
+  ['Alibaba V3, ECS', { ...aliyun, protocol: () => v3 }],
+  ['Alibaba V3, GWS', { ...gws, protocol: () => v3 }],
+  ['Alibaba V3, XML', { ...aliyun, protocol: (descriptor: ServiceDescriptor) => xml(v3, descriptor) }],
+  ['Alibaba V1, POST', { ...aliyun, protocol: () => v1() }],
+  ['Alibaba V1, GET', { ...gws, protocol: () => v1({ method: 'GET' }) }],
+  ['Alibaba V1, XML', { ...gws, protocol: (descriptor: ServiceDescriptor) => xml(v1, descriptor) }],
+  ['Tencent TC3, POST', { ...tencent, protocol: () => tc3() }],
+  ['Tencent TC3, GET', { ...tencent, protocol: () => tc3({ method: 'GET' }) }],
+  ['Tencent HmacSHA1, POST', { ...older, protocol: () => hmacSha1() }],
+  ['Tencent HmacSHA1, GET', { ...older, protocol: () => hmacSha1({ method: 'GET' }) }],
+  ['Tencent HmacSHA256, POST', { ...older, protocol: () => hmacSha256() }],
+  ['Tencent HmacSHA256, GET', { ...older, protocol: () => hmacSha256({ method: 'GET' }) }],
+]
+
+describe.each(subjects)('%s', (_name, subject) => {
+  for (const { name, run } of conformance(subject)) it(name, run)
+})
