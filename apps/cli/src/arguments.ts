@@ -26,23 +26,20 @@ export interface GeneralFlag {
 
 /** The general flags: kebab-case, where parameters have the names of the wire. */
 export const generalFlags = {
-  endpoint: { value: 'URL', summary: 'Where to send the request, e.g. http://127.0.0.1:7070.' },
-  region: { value: 'NAME', summary: 'The region to call; also RegionId where an operation has one.' },
-  profile: { value: 'NAME', summary: "The profile of the vendor's files that holds credentials and region." },
-  'access-key-id': { value: 'ID', summary: 'The key id (Tencent: SecretId).' },
-  'access-key-secret': {
-    value: 'SECRET',
-    summary: 'Its secret. Better in the environment, where no history keeps it.',
-  },
-  'security-token': { value: 'TOKEN', summary: 'The token of temporary credentials.' },
-  signature: { value: 'NAME', summary: 'v3 or v1 (aliyun); tc3, hmac-sha1 or hmac-sha256 (tencent).' },
-  timeout: { value: 'SECONDS', summary: 'How long to wait for each answer.' },
-  'cli-input-json': { value: 'JSON', summary: 'All parameters as a JSON object, or file://PATH to one.' },
-  output: { value: 'FORMAT', summary: 'json, the only one and the default.' },
-  compact: { summary: 'Prints the answer on one line.' },
-  debug: { summary: 'Tells on stderr what happens; never a secret.' },
-  help: { summary: 'Shows help for the words before it; -h is the same.' },
-  version: { summary: 'Shows the version.' },
+  endpoint: { value: 'URL', summary: 'Where to send it, e.g. http://127.0.0.1:7070' },
+  region: { value: 'NAME', summary: 'The region; RegionId too where there is one' },
+  profile: { value: 'NAME', summary: "Which profile of the vendor's files to use" },
+  'access-key-id': { value: 'ID', summary: 'The key id (Tencent: SecretId)' },
+  'access-key-secret': { value: 'SECRET', summary: 'Its secret; safer in the environment' },
+  'security-token': { value: 'TOKEN', summary: 'The token of temporary credentials' },
+  signature: { value: 'NAME', summary: 'v3, v1; tc3, hmac-sha1, hmac-sha256 (tencent)' },
+  timeout: { value: 'SECONDS', summary: 'How long to wait for an answer (3)' },
+  'cli-input-json': { value: 'JSON', summary: 'All parameters as JSON, or file://PATH to it' },
+  output: { value: 'FORMAT', summary: 'json, which is the default and the only one' },
+  compact: { summary: 'Prints the answer on one line' },
+  debug: { summary: 'Tells on stderr what happens, never a secret' },
+  help: { summary: 'Shows help for the words before it, like -h' },
+  version: { summary: 'Shows the version' },
 } as const satisfies Record<string, GeneralFlag>
 
 export const isGeneral = (name: string): name is GeneralName => Object.hasOwn(generalFlags, name)

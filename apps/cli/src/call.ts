@@ -1,10 +1,10 @@
 /** Runs one operation: its parameters, its region, its credentials, then the call. */
 import type { DebugEvent, Fetch } from '@porthole/rpc'
 import { type Provider, surroundings } from '@porthole/rpc/credentials'
-import type { OperationDescriptor } from '@porthole/rpc/descriptor'
 import { type Arguments, type General, suggestion } from './arguments.ts'
 import { check, json, type Typed, type Values, valuesOf } from './parameters.ts'
-import type { Cloud, LoadedService } from './registry.ts'
+import type { Cloud } from './registry.ts'
+import type { OperationTarget } from './run.ts'
 import type { Speaker, Where } from './speaker.ts'
 import { UsageError } from './usage.ts'
 
@@ -19,24 +19,22 @@ export interface Outside {
 
 /** Answers what the service answered. Throws a UsageError for every problem of the command at once, else what the client throws. */
 export async function call(
-  cloud: Cloud,
-  { operations }: LoadedService,
-  operation: OperationDescriptor,
+  { cloud, loaded, operation }: OperationTarget,
   { general, parameters }: Arguments,
   outside: Outside,
-  defaultRegion: string,
 ): Promise<object> {
   const where = { ...outside.where, profile: general.profile }
   const debug = (text: string) => general.debug && outside.note(`debug: ${text}`)
   const speaker = await cloud.speaker()
   const local = isLoopback(general.endpoint)
-  const region = general.region ?? (await speaker.region(where)) ?? (local ? defaultRegion : undefined)
+  const region =
+    general.region ?? (await speaker.region(where)) ?? (local ? loaded.descriptor.defaultRegion : undefined)
 
   const typed = valuesOf(parameters, operation, cloud.base)
   const input = await readJson(general['cli-input-json'], where)
   const values: Values = { ...input.values, ...typed.values }
   if (operation.request['RegionId'] && region) values['RegionId'] ??= region
-  const known = operations[operation.name]!
+  const known = loaded.operations[operation.name]!
   const { problems, warnings } = check(known, { ...typed, values }, operation.request, cloud.base)
   const all = [...generalProblems(cloud, speaker, general, region), ...input.problems, ...typed.problems, ...problems]
   if (all.length > 0) throw new UsageError(all, `${cloud.name} ${known.service.name} ${operation.name}`)

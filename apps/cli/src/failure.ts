@@ -1,8 +1,8 @@
 /** What went wrong, in words for stderr, and the exit code for it. */
 import { isApiError } from '@porthole/rpc'
+import { exitCodes } from './exit-codes.ts'
+import { wrap } from './layout.ts'
 import { UsageError } from './usage.ts'
-
-export const exitCodes = { ok: 0, failure: 1, usage: 2, authentication: 4, cancelled: 130 } as const
 
 export interface Failure {
   readonly text: string
@@ -32,8 +32,8 @@ export function failureOf(error: unknown): Failure {
 
 function usage({ problems, about }: UsageError): string {
   const see = `See porthole ${about ? `${about} ` : ''}--help`
-  if (problems.length === 1) return `porthole: ${problems[0]}\n${see}`
-  return [`porthole: ${problems.length} problems`, ...problems.map((problem) => `  ${problem}`), see].join('\n')
+  if (problems.length === 1) return `${wrap(`porthole: ${problems[0]}`)}\n${see}`
+  return [`porthole: ${problems.length} problems`, ...problems.map((problem) => wrap(problem, 2)), see].join('\n')
 }
 
 const authentication =

@@ -1,16 +1,35 @@
 /** What `--help` shows, at every level. */
-import type { FieldDescriptor, Fields, OperationDescriptor } from '@porthole/rpc/descriptor'
+import type { FieldDescriptor, Fields } from '@porthole/rpc/descriptor'
 import { type GeneralFlag, generalFlags } from './arguments.ts'
 import { definitions, rows, wrap } from './layout.ts'
 import { numbered } from './parameters.ts'
-import type { Cloud, LoadedService, Service } from './registry.ts'
+import { type Cloud, clouds, type LoadedService, type Service } from './registry.ts'
+import type { OperationTarget, Target } from './run.ts'
 
-export function rootHelp(clouds: readonly Cloud[]): string {
+export function helpFor(target: Target): string {
+  switch (target.at) {
+    case 'root':
+      return rootHelp()
+    case 'cloud':
+      return cloudHelp(target.cloud)
+    case 'service':
+      return serviceHelp(target.cloud, target.service, target.loaded)
+    case 'operation':
+      return operationHelp(target)
+  }
+}
+
+function rootHelp(): string {
   return page(
     'porthole: call the console APIs of clouds from a terminal',
     section('Usage', [
       '  porthole CLOUD SERVICE OPERATION --Parameter value ... [--flag ...]',
       '  porthole help [CLOUD [SERVICE [OPERATION]]]',
+    ]),
+    section('Examples', [
+      '  porthole aliyun ecs DescribeInstanceVncUrl --RegionId cn-hangzhou \\',
+      '    --InstanceId i-bp1hzoinajzkh91h --endpoint http://127.0.0.1:7070',
+      '  porthole aliyun gws DescribeClusters --region cn-hangzhou --compact',
     ]),
     section('Services', [
       rows(
@@ -46,7 +65,7 @@ export function rootHelp(clouds: readonly Cloud[]): string {
   )
 }
 
-export function cloudHelp({ name, title, services, signatures }: Cloud): string {
+function cloudHelp({ name, title, services, signatures }: Cloud): string {
   return page(
     `porthole ${name}: ${title}`,
     section('Services', [rows(services.map((service) => [service.name, service.title] as const))]),
@@ -55,55 +74,59 @@ export function cloudHelp({ name, title, services, signatures }: Cloud): string 
   )
 }
 
-export function serviceHelp(cloud: Cloud, { name }: Service, { descriptor }: LoadedService): string {
+function serviceHelp(cloud: Cloud, { name }: Service, { descriptor }: LoadedService): string {
   const operations = Object.values(descriptor.operations)
   const command = `porthole ${cloud.name} ${name}`
   return page(
-    `${command}: ${descriptor.title}, version ${descriptor.service.version}`,
+    wrap(`${command}: ${descriptor.title}, version ${descriptor.service.version}`),
     section('Operations', [rows(operations.map((operation) => [operation.name, operation.summary] as const))]),
     `${command} ${operations[0]!.name} --help shows its parameters.`,
   )
 }
 
-export function operationHelp(cloud: Cloud, { name }: Service, operation: OperationDescriptor): string {
-  const { base } = cloud
-  const command = `porthole ${cloud.name} ${name} ${operation.name}`
+function operationHelp({ cloud, service, operation }: OperationTarget): string {
+  const command = `porthole ${cloud.name} ${service.name} ${operation.name}`
   const errors = Object.entries(operation.errors).map(([code, { http, message }]) => {
     const text = message === '%s' ? '' : message
     return [code, [http, text].filter(Boolean).join(' ')] as const
   })
   return page(
     [command, wrap(operation.summary)].join('\n'),
-    section(
-      'Parameters',
-      fieldLines(operation.request, (name, field) => flagOf(name, field, base), `.${base}.`),
-    ),
-    section(
-      'Answer',
-      fieldLines(operation.response, (name) => name, '[].'),
-    ),
+    section('Parameters', fieldLines(operation.request, parameterView(cloud.base))),
+    section('Answer', fieldLines(operation.response, answerView)),
     section('Errors', errors.length > 0 ? [definitions(errors)] : ['  None are documented.']),
     `Source: ${operation.source.replace(/^\((.*)\)$/, '$1')}`,
-    'porthole help shows the general flags: --endpoint, --region, --debug and more.',
+    'porthole help shows the general flags, such as --endpoint, --region and --debug.',
   )
 }
 
-const flagOf = (name: string, field: FieldDescriptor, base: 0 | 1): string =>
-  `--${typeof field.of === 'object' ? name : numbered(name, field, base)}`
+/** How fields are shown: parameters as flags that are required, answers as paths that may be absent. */
+interface View {
+  readonly label: (path: string, field: FieldDescriptor) => string
+  /** Stands between a list and a field of its items. */
+  readonly item: string
+  readonly presence: (required: boolean) => string | undefined
+}
 
-/** Every field and what is in it; `item` stands between a list and a field of its items. */
-function fieldLines(
-  fields: Fields,
-  label: (name: string, field: FieldDescriptor) => string,
-  item: string,
-  inside: string = '',
-): string[] {
+const parameterView = (base: 0 | 1): View => ({
+  label: (path, field) => `--${typeof field.of === 'object' ? path : numbered(path, field, base)}`,
+  item: `.${base}.`,
+  presence: (required) => (required ? 'required' : undefined),
+})
+
+const answerView: View = {
+  label: (path) => path,
+  item: '[].',
+  presence: (required) => (required ? undefined : 'may be absent'),
+}
+
+function fieldLines(fields: Fields, view: View, inside: string = ''): string[] {
   const lines = Object.entries(fields).flatMap(([name, field]) => {
     const path = inside + name
-    const facts = [field.type, field.required && 'required', field.secret && 'secret', bounds(field), defaultOf(field)]
-    const nested =
-      typeof field.of === 'object' ? fieldLines(field.of, label, item, path + (field.type === 'list' ? item : '.')) : []
-    return [`  ${label(path, field)}  ${facts.filter(Boolean).join(', ')}`, wrap(describe(field), 6), ...nested]
+    const { type, of, required = false, secret } = field
+    const facts = [type, view.presence(required), secret && 'secret', bounds(field), defaultOf(field)]
+    const nested = typeof of === 'object' ? fieldLines(of, view, path + (type === 'list' ? view.item : '.')) : []
+    return [`  ${view.label(path, field)}  ${facts.filter(Boolean).join(', ')}`, wrap(describe(field), 6), ...nested]
   })
   return lines.length > 0 ? lines : ['  None.']
 }

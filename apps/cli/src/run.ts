@@ -1,9 +1,9 @@
-/** One command from its arguments to its exit code. */
+/** One command from its arguments to its exit code. Its parts are loaded when they are needed, so that help comes at once. */
+import type { OperationDescriptor } from '@porthole/rpc/descriptor'
 import { type Arguments, parseArguments, suggestion } from './arguments.ts'
-import { call, type Outside } from './call.ts'
-import { exitCodes, failureOf } from './failure.ts'
-import { cloudHelp, operationHelp, rootHelp, serviceHelp } from './help.ts'
-import { clouds } from './registry.ts'
+import type { Outside } from './call.ts'
+import { exitCodes } from './exit-codes.ts'
+import { type Cloud, clouds, type LoadedService, type Service } from './registry.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
@@ -11,16 +11,31 @@ export interface Terminal extends Outside {
   readonly out: (text: string) => void
 }
 
+/** What the words of a command lead to, as far as they go. */
+export type Target =
+  | { readonly at: 'root' }
+  | { readonly at: 'cloud'; readonly cloud: Cloud }
+  | { readonly at: 'service'; readonly cloud: Cloud; readonly service: Service; readonly loaded: LoadedService }
+  | OperationTarget
+
+export interface OperationTarget {
+  readonly at: 'operation'
+  readonly cloud: Cloud
+  readonly service: Service
+  readonly loaded: LoadedService
+  readonly operation: OperationDescriptor
+}
+
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const given = parseArguments(args)
-    terminal.out(await answer(given, terminal))
+    terminal.out(await answer(parseArguments(args), terminal))
     return exitCodes.ok
   } catch (error) {
     if (terminal.signal.aborted) {
       terminal.note('porthole: cancelled')
       return exitCodes.cancelled
     }
+    const { failureOf } = await import('./failure.ts')
     const { text, code } = failureOf(error)
     terminal.note(printable(text))
     return code
@@ -28,39 +43,43 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 async function answer(given: Arguments, terminal: Terminal): Promise<string> {
-  const { general } = given
+  const { general, parameters } = given
   if (general.version) return `${version}\n`
   const asked = given.words[0] === 'help'
-  const [first, second, third, ...more] = asked ? given.words.slice(1) : given.words
-  const help = asked || general.help !== undefined
+  const target = await targetOf(asked ? given.words.slice(1) : given.words)
+  if (target.at === 'operation' && !asked && !general.help) {
+    const { call } = await import('./call.ts')
+    const result = await call(target, given, terminal)
+    return `${JSON.stringify(result, null, general.compact ? 0 : 2)}\n`
+  }
+  if (target.at !== 'operation' && parameters[0]) throw tooShort(target.at, parameters[0].name)
+  const { helpFor } = await import('./help.ts')
+  return helpFor(target)
+}
+
+async function targetOf([first, second, third, ...more]: readonly string[]): Promise<Target> {
   if (more.length > 0) {
     throw new UsageError([`${more.join(' ')} is not understood: parameters are flags, as in --Name value.`])
   }
-
-  if (first === undefined) return helpOnly(rootHelp(clouds), given)
+  if (first === undefined) return { at: 'root' }
   const cloud = pick(clouds, first, 'cloud')
-  if (second === undefined) return helpOnly(cloudHelp(cloud), given, cloud.name)
+  if (second === undefined) return { at: 'cloud', cloud }
   const service = pick(cloud.services, second, `service of ${cloud.name}`, cloud.name)
-  const about = `${cloud.name} ${service.name}`
   const loaded = await service.load()
-  if (third === undefined) return helpOnly(serviceHelp(cloud, service, loaded), given, about)
-  const { operations, defaultRegion } = loaded.descriptor
-  const operation = pick(Object.values(operations), third, `operation of ${about}`, about)
-  if (help) return operationHelp(cloud, service, operation)
-
-  const result = await call(cloud, loaded, operation, given, terminal, defaultRegion)
-  return `${JSON.stringify(result, null, general.compact ? 0 : 2)}\n`
+  if (third === undefined) return { at: 'service', cloud, service, loaded }
+  const about = `${cloud.name} ${service.name}`
+  const operation = pick(Object.values(loaded.descriptor.operations), third, `operation of ${about}`, about)
+  return { at: 'operation', cloud, service, loaded, operation }
 }
 
-/** Help for words that lead to no operation yet: parameters mean that one was forgotten. */
-function helpOnly(text: string, { parameters }: Arguments, about: string = ''): string {
-  const flag = parameters[0]
-  if (!flag) return text
-  const what = ['a cloud, a service and an operation', 'a service and an operation', 'an operation'][
-    about.split(' ').filter(Boolean).length
-  ]
-  throw new UsageError([`--${flag.name} belongs to an operation: name ${what} before it.`], about)
+const lacking = {
+  root: 'a cloud, a service and an operation',
+  cloud: 'a service and an operation',
+  service: 'an operation',
 }
+
+const tooShort = (at: keyof typeof lacking, flag: string): UsageError =>
+  new UsageError([`--${flag} needs ${lacking[at]} before it.${suggestion(flag, ['help', 'version'], '--')}`])
 
 function pick<Named extends { readonly name: string }>(
   all: readonly Named[],

@@ -143,7 +143,7 @@ describe('a refused signature', () => {
   const v3Text = `ACS3-HMAC-SHA256\n${'a'.repeat(64)}`
   const v1Text = 'GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions'
   const sameString = 'Both sides signed the same string, so the access key secret is wrong.'
-  const otherString = 'The two sides signed different strings: something between them changed the request.'
+  const otherString = 'The two sides signed different strings: something between changed the request.'
 
   const detailOf = (Message: string, signed: string, Code = 'SignatureDoesNotMatch'): string => {
     try {
@@ -175,17 +175,14 @@ describe('a refused signature', () => {
     expect(detailOf(message, signed)).toBe(otherString)
   })
 
-  it('says no more than that when the server does not tell what it signed', () => {
-    expect(detailOf('Specified signature is not matched with our calculation.', v1Text)).toBe(
-      'The signature was refused.',
-    )
+  it('is told in the words of the server when it does not say what it signed', () => {
+    const message = 'Specified signature is not matched with our calculation.'
+    expect(detailOf(message, v1Text)).toBe(message)
   })
 
   it('never repeats what was signed, whatever the code', () => {
     const detail = detailOf(`The request is wrong. server string to sign is:${v1Text}`, v1Text, 'IncompleteSignature')
     expect(detail).toBe(sameString)
-    expect(detailOf('Bad URL /?AccessKeyId=a&Signature=b', v1Text, 'InvalidParameter')).toBe(
-      'The signature was refused.',
-    )
+    expect(detailOf('Bad URL /?AccessKeyId=a&Signature=b', v1Text, 'InvalidParameter')).toBe('The request was refused.')
   })
 })

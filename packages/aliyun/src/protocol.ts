@@ -58,9 +58,9 @@ export const v3: Protocol<AliyunCredentials> = {
   decode(_, { status, body }, signed) {
     const answer = (status > 299 && body[0] === '<' ? readXml(body) : parseJson(body)) as Answer
     if (status < 300 && answer instanceof Object) return answer
-    if (!answer?.Code) throw new TypeError('no error code')
+    if (!answer?.Code) throw new TypeError()
     const { Code, Message = '', RequestId: requestId } = answer
-    throw new ApiError(Code, safe(Code + Message, signed) ?? Message, { status, requestId })
+    throw new ApiError(Code, safe(Message, signed), { status, requestId })
   },
 }
 
@@ -71,12 +71,13 @@ const readXml = (body: string): Answer =>
   Object.fromEntries(Array.from(body.replaceAll('&amp;', '&').matchAll(/<(\w+)>([^<]+)/g), (match) => match.slice(1)))
 
 /** The message of a refused signature repeats the whole request: what it means takes its place. */
-function safe(message: string, signed: string): string | undefined {
-  if (!/SignatureDoesNotMatch|string ?to ?sign|Signature=/i.test(message)) return undefined
+const safe = (message: string, signed: string): string => {
   const theirs = message.split(/[\s[\]]|\\n|is:/)
-  return !/sign is/i.test(message)
-    ? 'The signature was refused.'
-    : signed.split('\n').every((line) => theirs.includes(line))
+  return /to ?sign/i.test(message)
+    ? signed.split('\n').every((line) => theirs.includes(line))
       ? 'Both sides signed the same string, so the access key secret is wrong.'
-      : 'The two sides signed different strings: something between them changed the request.'
+      : 'The two sides signed different strings: something between changed the request.'
+    : message.includes('Signature=')
+      ? 'The request was refused.'
+      : message
 }

@@ -5,16 +5,18 @@ import { crypto } from './testing.ts'
 describe('signature V1', () => {
   it("makes the documentation's own signature", async () => {
     const canonical = canonicalQuery(
-      Object.entries({
-        Action: 'DescribeRegions',
-        Format: 'XML',
-        AccessKeyId: 'testid',
-        SignatureMethod: 'HMAC-SHA1',
-        SignatureNonce: '3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf',
-        SignatureVersion: '1.0',
-        Timestamp: '2016-02-23T12:46:24Z',
-        Version: '2014-05-26',
-      }),
+      new Map(
+        Object.entries({
+          Action: 'DescribeRegions',
+          Format: 'XML',
+          AccessKeyId: 'testid',
+          SignatureMethod: 'HMAC-SHA1',
+          SignatureNonce: '3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf',
+          SignatureVersion: '1.0',
+          Timestamp: '2016-02-23T12:46:24Z',
+          Version: '2014-05-26',
+        }),
+      ),
     )
     const key = await crypto.key('sha1', secretV1('testsecret'))
     const [signature, text] = await signV1(crypto, key, 'GET', canonical)
@@ -33,7 +35,7 @@ describe('signature V1', () => {
   })
 
   it('sorts by name, not by name and value together', () => {
-    const parameters = Object.entries({ B: '', 'A.1': 'x', A: 'y', a: 'z', 'A.10': '', 'A.2': '' })
+    const parameters = new Map(Object.entries({ B: '', 'A.1': 'x', A: 'y', a: 'z', 'A.10': '', 'A.2': '' }))
     expect(canonicalQuery(parameters)).toBe('A=y&A.1=x&A.10=&A.2=&B=&a=z')
   })
 })

@@ -1,15 +1,19 @@
 /** Signature V1, HMAC-SHA1 over all parameters: the one computation that signing and verifying share. */
-import type { Crypto, Pair } from '@porthole/rpc'
+import type { Crypto } from '@porthole/rpc'
 
 /** Percent-encodes all but the unreserved characters of RFC 3986. */
 export const escape = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+  plain.test(text)
+    ? text
+    : encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+
+const plain = /^[\w.~-]*$/
 
 /** Parameters sorted by name and encoded, however they were encoded on the wire. */
-export const canonicalQuery = (parameters: Iterable<Readonly<Pair>>): string =>
-  [...parameters]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([name, value]) => `${escape(name)}=${escape(value)}`)
+export const canonicalQuery = (parameters: ReadonlyMap<string, string>): string =>
+  [...parameters.keys()]
+    .sort()
+    .map((name) => `${escape(name)}=${escape(parameters.get(name)!)}`)
     .join('&')
 
 /** What the HMAC key is made of. */

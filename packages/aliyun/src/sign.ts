@@ -36,13 +36,8 @@ export interface Authorization {
 
 /** The reverse of authorization(); undefined when a part is missing or the algorithm is another. */
 export function parseAuthorization(header: string): Authorization | undefined {
-  const space = header.indexOf(' ')
-  if (header.slice(0, space) !== algorithm) return undefined
-  const parts: Record<string, string> = {}
-  for (const part of header.slice(space + 1).split(',')) {
-    const equals = part.indexOf('=')
-    parts[part.slice(0, equals).trim()] = part.slice(equals + 1).trim()
-  }
-  const { Credential: keyId, SignedHeaders: names, Signature: signature } = parts
+  const [, keyId, names, signature] = written.exec(header) ?? []
   return keyId && names && signature ? { keyId, signedHeaders: names.split(';'), signature } : undefined
 }
+
+const written = /^ACS3-HMAC-SHA256 +Credential=([^,\s]+), *SignedHeaders=([^,\s]+), *Signature=([^,\s]+)$/

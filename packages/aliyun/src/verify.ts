@@ -58,7 +58,7 @@ function claimV3({ request, authorization }: AliyunCall, crypto: Crypto): Claim 
     check: async (secret) => {
       const { method, path, query, body } = request
       // Clients sign `%2A` where they send `*`: so the query is decoded and encoded again.
-      const canonicalized = query && canonicalQuery(parseForm(query))
+      const canonicalized = query && canonicalQuery(new Map(parseForm(query)))
       const key = await keyOf(crypto, 'sha256', secret)
       const hash = await crypto.digest(body)
       const [ours, text, canonical] = await sign(crypto, key, method, path, canonicalized, headers, hash)

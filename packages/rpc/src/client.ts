@@ -25,15 +25,13 @@ export function createRpcClient<Credentials, O extends Operations>(
   async function send(operation: Operation, request: object = {}, call: CallOptions = {}): Promise<object> {
     let attempt = 0
     const { name, service, effect } = operation
-    const tell = (type: DebugEvent['type'], facts: object) =>
+    const tell = (type: DebugEvent['type'], facts: object): void => {
       debug?.({ type, operation: name, attempt, ...facts } as DebugEvent)
+    }
     const problems = operation
       .validate(request)
-      .filter((problem) =>
-        problem.code === 'ignored'
-          ? tell('warning', { problem })
-          : problem.code !== 'unknown' || options.unknown !== 'pass',
-      )
+      .filter((problem) => problem.code !== 'unknown' || options.unknown !== 'pass')
+      .filter((problem) => problem.code !== 'ignored' || tell('warning', { problem }))
     const region = (request as { RegionId?: string }).RegionId ?? options.region
     const origin = originOf(options.endpoint ?? service.endpoints?.[region!] ?? service.endpoint, region)
     if (problems.length > 0 || !origin || (protocol.regional && !region)) {
@@ -53,7 +51,7 @@ export function createRpcClient<Credentials, O extends Operations>(
         return await within(ms, call.signal, late, async (signal) => {
           const credentials: Credentials =
             options.credentials instanceof Function ? await options.credentials() : options.credentials
-          const missing = protocol.secrets.find((field) => !credentials[field])
+          const missing = protocol.secrets.find((field) => !credentials?.[field])
           if (missing) throw new ApiError('Client.NoCredentials', `The credentials have no ${missing}.`)
           const { url, init, signed } = await protocol.encode(operation, request, {
             credentials,
@@ -72,7 +70,7 @@ export function createRpcClient<Credentials, O extends Operations>(
           tell('reply', { status })
           const header = (field: string) => reply.headers.get(field)
           const after = header('retry-after')
-          pause = +after! * 1000 || Date.parse(after!) - now()
+          pause = +after! >= 0 ? +after! * 1000 : Date.parse(after!) - now()
           return protocol.decode(operation, { status, body, header }, signed)
         })
       } catch (thrown) {
@@ -101,7 +99,7 @@ export function createRpcClient<Credentials, O extends Operations>(
 
 /** Scheme and host, undefined when it is none. */
 function originOf(endpoint: string, region: string | undefined): string | undefined {
-  const given = endpoint.replace(region ? '{region}' : '{region}.', region!)
+  const given = endpoint.replace(region ? '{region}' : '{region}.', region ?? '')
   const [, scheme = 'https://', host] = /^(https?:\/\/)?([\w.:[\]-]+)\/*$/.exec(given) ?? []
   return host && scheme + host
 }

@@ -50,6 +50,8 @@ export interface Understood extends Pick<Call, 'action' | 'keyId' | 'region'> {
 
 export interface Stage<Credentials> {
   readonly operation: Operation
+  /** An operation that the server does not have. */
+  readonly stranger: Operation
   /** Sends a request of the operation, or of another. */
   call(request: Values, changes?: Partial<Caller<Credentials>>): Promise<Values>
   /** The code and the message of a call that is refused; undefined when it is not. */
@@ -132,14 +134,14 @@ export function createStage<Credentials extends object>(
 ): Stage<Credentials> {
   const [idField, secretField] = subject.protocol(subject.service).secrets
   const { [idField!]: keyId, [secretField!]: secret } = subject.credentials as Record<string, string>
-  const name = 'ConformanceTrip'
+  const [name, strange] = ['ConformanceTrip', 'NoSuchAction']
   const facts = { name, summary: '', effect: 'read', source: '', errors: {}, limits: [] } as const
-  const descriptor: ServiceDescriptor = {
-    ...subject.service,
-    operations: { [name]: { ...facts, request: fields, response: { ...fields, RequestId: field('string') } } },
-  }
   const secrets = new Set([secret!])
-  const protocol = watched(subject.protocol(descriptor), secrets)
+  const shape = { request: fields, response: { ...fields, RequestId: field('string') } }
+  const operations = { [name]: { ...facts, ...shape } }
+  const descriptor: ServiceDescriptor = { ...subject.service, operations }
+  const wider = { ...descriptor, operations: { ...operations, [strange]: { ...facts, ...shape, name: strange } } }
+  const protocol = watched(subject.protocol(wider), secrets)
   const operation: Operation = {
     name,
     service: subject.service.service,
@@ -184,15 +186,23 @@ export function createStage<Credentials extends object>(
         fetch: async (url, init) => {
           const { status, headers, body } = await answer((last = received(url, init)))
           const lower = lowerCased(headers)
-          return { status, headers: { get: (header) => lower.get(header.toLowerCase()) ?? null }, text: async () => body }
+          return {
+            status,
+            headers: { get: (header) => lower.get(header.toLowerCase()) ?? null },
+            text: async () => body,
+          }
         },
       },
     )
 
   const stage: Stage<Credentials> = {
     operation,
+    stranger: { ...operation, name: strange },
     call: (request, changes = {}) =>
-      client(changes.credentials ?? subject.credentials).send(changes.operation ?? operation, request) as Promise<Values>,
+      client(changes.credentials ?? subject.credentials).send(
+        changes.operation ?? operation,
+        request,
+      ) as Promise<Values>,
     refusal: (request, changes) =>
       stage.call(request, changes).then(
         () => undefined,

@@ -33,7 +33,7 @@ const descriptor: ServiceDescriptor = {
   regions: [],
   defaultRegion: 'here',
   problems: { missing: { code: 'Missing', message: '' }, invalid: { code: 'Invalid', message: '' } },
-  errors: {},
+  errors: { InternalError: { http: 500, message: 'It broke.' } },
   operations: { Open: open, Shut: { ...open, name: 'Shut' } },
 }
 
@@ -219,7 +219,7 @@ describe('an answer', () => {
     const defect = new TypeError('the secret plan')
     const { ask, events } = serve({}, { Open: () => Promise.reject(defect) })
     const answered = await ask()
-    expect(answered).toMatchObject({ status: 500, Code: 'InternalError', RequestId: 'id-1' })
+    expect(answered).toMatchObject({ status: 500, Code: 'InternalError', Message: 'It broke.', RequestId: 'id-1' })
     expect(JSON.stringify(answered)).not.toContain('plan')
     expect(events).toMatchObject([{ kind: 'failed', error: defect, action: 'Open' }])
   })

@@ -50,6 +50,11 @@ export const defaultMaxBody = 10 * 1024 * 1024
 
 type Values = Record<string, unknown>
 
+/**
+ * Each request is identified, verified, decoded, validated, handled and replied to, in this order; a throttle belongs
+ * between validating and handling. A handler refuses with a ServiceError; anything else thrown is logged as `failed`, and
+ * the caller hears only InternalError.
+ */
 export function createAnswer(options: AnswerOptions): Answer {
   const { verify = true, now = Date.now, uuid = randomUUID, maxBody = defaultMaxBody, log = () => {} } = options
   const { secretOf, useNonce = createNonces(now) } = options
@@ -81,7 +86,7 @@ export function createAnswer(options: AnswerOptions): Answer {
         return dialect.fail(call ?? { request, requestId }, error)
       }
       log({ kind: 'failed', ...at, error })
-      return dialect.fail(call ?? { request, requestId }, internalError())
+      return dialect.fail(call ?? { request, requestId }, internalError(call))
     }
   }
 
@@ -145,8 +150,11 @@ function tooLarge(bytes: number): ServiceError {
   return new ServiceError('RequestSizeLimitExceeded', 413, `The request body is larger than ${bytes} bytes.`)
 }
 
-function internalError(): ServiceError {
-  return new ServiceError('InternalError', 500, 'The request processing has failed due to some unknown error.')
+/** All that a caller hears of a defect, in the words of the service. */
+function internalError(call: Call | undefined): ServiceError {
+  const { http = 500, message = 'The request processing has failed due to some unknown error.' } =
+    call?.service.errors['InternalError'] ?? {}
+  return new ServiceError('InternalError', http, message)
 }
 
 function randomUUID(): string {

@@ -1,6 +1,7 @@
 /** Runs work that goes on in the background of a service. */
 import { ApiError } from './error.ts'
 import type { Task } from './flow.ts'
+import type { Operation } from './operation.ts'
 import type { Sender } from './options.ts'
 import { sleep as realSleep, within } from './retry.ts'
 
@@ -38,7 +39,7 @@ export function runTask<Request extends object, Response extends object>(
     const options = { signal: stop }
     const first = task.switch ? { ...request, [task.switch]: true } : request
     let answer = (await client.send(start, first, options)) as Answer
-    if (start === poll && answer.TaskFinished === true) return answer as Response
+    if ((start as Operation) === poll && answer.TaskFinished === true) return answer as Response
     if (!answer.TaskId) throw new ApiError('Client.BadReply', `${start.name} answered without a TaskId.`)
     const question: Record<string, unknown> = { TaskId: (known = answer.TaskId) }
     for (const name of carry) question[name] = (first as Record<string, unknown>)[name]

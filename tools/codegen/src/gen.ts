@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { emitReferenceIndex } from './emit/reference-index.ts'
+import { clashes } from './emit/clashes.ts'
 import { emitService, formatted, pathsOf, type File } from './emit/files.ts'
 import { header, marker, paths } from './emit/names.ts'
 import { loadSpecs, type SpecError } from './load/index.ts'
@@ -50,7 +51,9 @@ export async function generate(options: GenOptions): Promise<Outcome> {
   const { specs, out, style, check = false, changed } = options
   const types = options.types ?? startTypes()
   try {
-    const { services, problems } = loadSpecs(specs, dirname(specs))
+    const loaded = loadSpecs(specs, dirname(specs))
+    const { services } = loaded
+    const problems = [...loaded.problems, ...services.flatMap(clashes)]
     if (problems.length > 0) return { problems, emitted: [], stale: [], orphans: [] }
     const wanted = services.filter((service) => changed?.has(idOf(service)) ?? true)
     const stale: string[] = []

@@ -10,7 +10,7 @@ import { tc3 } from '@porthole/tencent'
 import { cvmDescriptor } from '@porthole/tencent/cvm/server'
 import { tencentDialect } from '@porthole/tencent/server'
 import { hmacSha1, hmacSha256 } from '@porthole/tencent/v1'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Codes, conformance, type Subject } from '../../../packages/rpc/src/conformance.ts'
 
 const aliyunCodes: Codes = {
@@ -73,5 +73,51 @@ const subjects: readonly (readonly [name: string, subject: Subject<any>])[] = [
 ]
 
 describe.each(subjects)('%s', (_name, subject) => {
-  for (const { name, run } of conformance(subject)) it(name, run)
+  it.each(conformance(subject))('$name', async ({ run }) => {
+    expect(await run()).toBeUndefined()
+  })
+})
+
+describe('the suite itself', () => {
+  const failures = async (subject: Subject<any>): Promise<string[]> => {
+    const outcomes = conformance(subject).map(({ name, run }) =>
+      run().then(
+        () => [],
+        () => [name],
+      ),
+    )
+    return (await Promise.all(outcomes)).flat()
+  }
+
+  it('notices a server that does not look at signatures', async () => {
+    const dialect = { ...aliyunDialect, verify: async () => {} }
+    expect(await failures({ ...aliyun, dialect, protocol: () => v3 })).toEqual(
+      expect.arrayContaining([
+        'a request of which one bit was changed is refused, unless it means the same',
+        'a key that nobody knows is refused',
+        'a request from an hour ago is refused',
+        'the same request is not accepted twice',
+      ]),
+    )
+  })
+
+  it('notices a signature that leaves something out', async () => {
+    const forgetful: typeof aliyunDialect = {
+      ...aliyunDialect,
+      decode: (call, operation) => ({ ...aliyunDialect.decode(call, operation), Other: call.request.header('accept') }),
+    }
+    expect(await failures({ ...aliyun, dialect: forgetful, protocol: () => v3 })).toContain(
+      'a request of which one bit was changed is refused, unless it means the same',
+    )
+  })
+
+  it('notices a message that shows the secret', async () => {
+    const talkative: typeof aliyunDialect = {
+      ...aliyunDialect,
+      fail: (call, error) => aliyunDialect.fail(call, Object.assign(error, { message: 'The secret is testsecret.' })),
+    }
+    expect(await failures({ ...aliyun, dialect: talkative, protocol: () => v1() })).toContain(
+      'a missing parameter is told',
+    )
+  })
 })

@@ -43,25 +43,28 @@ export function openapiOf(service: Service): Document {
 }
 
 /** The default region's server first, then the template of the others, then the hosts beside it. */
-function servers(service: Service): Schema[] {
-  const { endpoint, endpoints, hosts, regions, defaultRegion } = service
-  const usual = regions.filter((region) => !Object.hasOwn(endpoints, region))
-  const region = { enum: usual, default: usual.includes(defaultRegion) ? defaultRegion : usual[0] }
-  const server = (host: string, description: string): Schema => ({
+function servers({ endpoint, endpoints, hosts, regions, defaultRegion }: Service): Schema[] {
+  const server = (host: string, description: string, served: readonly string[]): Schema => ({
     url: `https://${host}`,
     description,
-    ...(host.includes('{region}') && { variables: { region } }),
+    ...(host.includes('{region}') && {
+      variables: { region: { enum: served, default: served.includes(defaultRegion) ? defaultRegion : served[0] } },
+    }),
   })
-  const own = Object.entries(endpoints)
-    .map(([name, host]) => ({ name, server: server(host, `The region ${name}.`) }))
-    .sort((a, b) => Number(b.name === defaultRegion) - Number(a.name === defaultRegion))
-  const all = [
-    ...own.map((one) => one.server),
-    ...Object.entries(hosts).map(([name, host]) => server(host, `The ${name} host.`)),
+  const usual = regions.filter((region) => !Object.hasOwn(endpoints, region))
+  const main = server(endpoint, usual.length < regions.length ? 'All other regions.' : 'All regions.', usual)
+  const own = Object.entries(endpoints).map(([region, host]) => ({
+    region,
+    ...server(host, `The region ${region}.`, []),
+  }))
+  const isDefault = ({ region }: { region: string }): boolean => region === defaultRegion
+  const plain = ({ region: _, ...rest }: (typeof own)[number]): Schema => rest
+  return [
+    ...own.filter(isDefault).map(plain),
+    main,
+    ...own.filter((one) => !isDefault(one)).map(plain),
+    ...Object.entries(hosts).map(([name, host]) => server(host, `The ${name} host.`, regions)),
   ]
-  const main = server(endpoint, endpoint.includes('{region}') ? 'Any other region.' : 'All regions.')
-  all.splice(own[0]?.name === defaultRegion ? 1 : 0, 0, main)
-  return all
 }
 
 function operationOf(operation: Operation, service: Service, wire: Wire): Schema {

@@ -17,7 +17,7 @@ export function emitPage(operation: Operation, service: Service): string {
     section('Limits', bullets(operation.limits.map(limitText))),
     section('Errors', errors(operation, service)),
     section('Example', ...example(operation, service)),
-    section('Where the document was corrected', errata(operation)),
+    section('Defects of the document, and how they are read', errata(operation)),
   )
 }
 
@@ -196,14 +196,19 @@ function shell(value: unknown): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-function errata(operation: Operation): string {
-  const named = new Set(operation.errata.map((one) => one.document)).size > 1
+/** One table a document, in the order of their first mention. */
+function errata({ errata: all }: Operation): string {
+  const documents = [...new Set(all.map((one) => one.document))]
   const row = (one: Erratum): string[] => [
-    `${named ? `${one.document}:` : ''}${one.line}`,
+    String(one.line),
     span(one.at),
     one.says,
     one.conflict,
     one.resolution + mark(one.basis),
   ]
-  return table(['Line', 'At', 'It says', 'But', 'So'], operation.errata.map(row))
+  const tables = documents.flatMap((document) => [
+    documents.length > 1 && `In ${span(document)}:`,
+    table(['Line', 'At', 'It says', 'But', 'So'], all.filter((one) => one.document === document).map(row)),
+  ])
+  return tables.filter(Boolean).join('\n\n')
 }

@@ -3,11 +3,11 @@ import { isRaw, type Raw } from './check-shape.ts'
 import { suggestion } from './nearest.ts'
 import type { Tell } from './problem.ts'
 import { locate } from './locate.ts'
-import { isRepair, repaired } from './repair.ts'
+import { isRepair, type Repaired } from './repair.ts'
 import { listIn, mapsIn, type Scope } from './scope.ts'
 
-/** `scope.file` is the file as written. */
-export function checkErrata(scope: Scope, tell: Tell): void {
+/** `scope.file` is the file as written, `fixed` what its repairs made of it. */
+export function checkErrata(scope: Scope, fixed: Repaired, tell: Tell): void {
   const { file } = scope
   const documents = Object.keys(mapsIn(scope.service.documents))
   const several = file === scope.service && documents.length > 1
@@ -24,17 +24,17 @@ export function checkErrata(scope: Scope, tell: Tell): void {
     const same = [erratum.document, erratum.line, erratum.at, erratum.says, erratum.conflict].join('|')
     if (seen.has(same)) tell(path, 'the same erratum twice', 'keep one of the two')
     seen.add(same)
-    checkPlace(scope, erratum, index, tell)
+    checkPlace(scope, fixed.file, erratum, index, tell)
   }
-  repaired(file, scope.service, (index, outcome) => {
+  for (const [index, outcome] of fixed.outcomes) {
     const { at, as: wanted } = listIn(file.errata)[index] as Raw
     const path = ['errata', index]
     if (outcome === 'no effect') tell(path, `the repair at ${String(at)} changes nothing`, 'leave it out, or correct the value above')
     if (outcome === 'cannot convert') tell(path, `the value at ${String(at)} is no ${String(wanted)}`, 'repair it by set')
-  })
+  }
 }
 
-function checkPlace(scope: Scope, erratum: Raw, index: number, tell: Tell): void {
+function checkPlace(scope: Scope, fixed: Raw, erratum: Raw, index: number, tell: Tell): void {
   if (typeof erratum.at !== 'string') return
   const { at } = erratum
   const found = locate(scope, at)
@@ -43,7 +43,7 @@ function checkPlace(scope: Scope, erratum: Raw, index: number, tell: Tell): void
     // A repair may add what is missing, below something that is there.
     const adds = 'set' in erratum && at.includes('.') && locate(scope, at.slice(0, at.lastIndexOf('.'))).where === 'here'
     // An earlier repair may have made the place: a list out of an object.
-    const made = isRepair(erratum) && locate({ ...scope, file: repaired(scope.file, scope.service) }, at).where === 'here'
+    const made = isRepair(erratum) && locate({ ...scope, file: fixed }, at).where === 'here'
     if (!adds && !made) tell(path, `an erratum at ${at}, where there is nothing`, found.remedy)
   } else if (isRepair(erratum) && found.where === 'service') {
     tell(path, `a repair at ${at}, which is in _service.yaml`, 'move the erratum there')

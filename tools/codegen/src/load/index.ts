@@ -8,7 +8,7 @@ import { checkNames, checkOperation } from './check-operation.ts'
 import { checkService } from './check-service.ts'
 import type { Raw } from './check-shape.ts'
 import { SpecError } from './problem.ts'
-import { repaired } from './repair.ts'
+import { repair, type Repaired } from './repair.ts'
 import { resolveService } from './resolve.ts'
 import { mapsIn, type Scope } from './scope.ts'
 import { SpecFile } from './spec-file.ts'
@@ -44,39 +44,46 @@ function loadFolder(folder: string, base: string): { service?: Service; problems
   const service = files.find((file) => file.kind === 'service')
   const operations = files.filter((file) => file.kind === 'operation')
   const problems: SpecError[] = []
-  if (service === undefined) problems.push(new SpecError(at(serviceFile), 1, `no ${serviceFile} beside ${names[0]!}`, 'add one, or move the file into the folder of a service'))
-  else checkFolder(service, operations, [basename(dirname(folder)), basename(folder)])
+  if (service === undefined) {
+    problems.push(new SpecError(at(serviceFile), 1, `no ${serviceFile} beside ${names[0]!}`, 'add one, or move the file into the folder of a service'))
+  }
+  const fixed = service === undefined ? [] : checkFolder(service, operations, [basename(dirname(folder)), basename(folder)])
   for (const file of files) {
     if (file.name.endsWith('.yml')) problems.push(new SpecError(file.name, 1, 'the name ends in .yml', 'rename it to .yaml'))
     problems.push(...file.problems)
   }
   if (service === undefined || problems.length > 0) return { problems }
-  return { service: resolveService(service.name, service.raw, operations.map(({ name, raw }) => ({ file: name, raw }))), problems }
+  const [common, ...rest] = fixed as [Repaired, ...Repaired[]]
+  const described = operations.map(({ name, raw }, index) => ({ file: name, raw, fixed: rest[index]!.file }))
+  return { service: resolveService({ file: service.name, raw: service.raw, fixed: common.file }, described), problems }
 }
 
-/** Checks what the files of a folder say about each other. */
-function checkFolder(service: SpecFile, files: readonly SpecFile[], folder: readonly [string, string]): void {
+/** Checks what the files of a folder say about each other; answers what the errata made of each, the service first. */
+function checkFolder(service: SpecFile, files: readonly SpecFile[], folder: readonly [string, string]): Repaired[] {
   const operations = new Map<string, Raw>()
-  const structures = new Map<string, { file: string; raw: Raw }>()
-  const common = repaired(service.raw, service.raw)
   for (const file of files) {
     const name = file.raw.operation
-    if (typeof name === 'string' && operations.has(name)) file.tell(['operation'], `a second operation ${name}`, 'keep one of the two')
-    else if (typeof name === 'string') operations.set(name, file.raw)
+    if (typeof name !== 'string') continue
+    if (operations.has(name)) file.tell(['operation'], `a second operation ${name}`, 'keep one of the two')
+    else operations.set(name, file.raw)
   }
-  checkService({ file: common, service: common, operations }, folder, service.tell)
-  checkErrata({ file: service.raw, service: service.raw, operations }, service.tell)
-  for (const file of files) {
-    const fixed = repaired(file.raw, common)
-    const scope: Scope = { file: fixed, service: common, operations }
+  const common = repair(service.raw, service.raw)
+  checkService({ file: common.file, service: common.file, operations }, folder, service.tell)
+  checkErrata({ file: service.raw, service: service.raw, operations }, common, service.tell)
+  const structures = new Map<string, { file: string; raw: Raw }>()
+  const fixed = files.map((file) => {
+    const own = repair(file.raw, common.file)
+    const scope: Scope = { file: own.file, service: common.file, operations }
     checkOperation(scope, basename(file.name), file.tell)
     checkExamples(scope, file.raw, file.tell)
-    checkErrata({ ...scope, file: file.raw }, file.tell)
+    checkErrata({ ...scope, file: file.raw }, own, file.tell)
     checkNames(scope, structures, file.tell)
-    for (const structure of Object.keys(mapsIn(fixed.structures))) {
-      if (!structures.has(structure)) structures.set(structure, { file: basename(file.name), raw: fixed })
+    for (const name of Object.keys(mapsIn(file.raw.structures))) {
+      if (!structures.has(name)) structures.set(name, { file: basename(file.name), raw: own.file })
     }
-  }
+    return own
+  })
+  return [common, ...fixed]
 }
 
 /** Folders that hold YAML files; a file above the folders of services is reported there. */

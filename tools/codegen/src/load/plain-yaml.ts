@@ -6,11 +6,21 @@
 /** Thrown and caught in here: this text is for the whole parser. */
 const unknown = new Error('not plain YAML')
 
-/** The value of a text, or undefined when it is not plain or not valid. */
-export function readPlainYaml(text: string): { value: unknown } | undefined {
+export interface PlainYaml {
+  readonly value: unknown
+  /** Whether some text has no quotes but needs them. */
+  readonly unquoted: boolean
+}
+
+/** What YAML 1.1 reads as a boolean or a date. */
+export const needsQuotes = /^(?:y|yes|n|no|on|off|\d{4}-\d\d-\d\d(?:[T ][\d:.Z+ -]*)?)$/i
+
+/** Undefined when the text is not plain or not valid. */
+export function readPlainYaml(text: string): PlainYaml | undefined {
   if (/[\t\r\uFEFF]/.test(text)) return undefined
   try {
-    return { value: new Reader(text).document() }
+    const reader = new Reader(text)
+    return { value: reader.document(), unquoted: reader.unquoted }
   } catch (error) {
     if (error === unknown) return undefined
     throw error
@@ -29,6 +39,7 @@ const oddNumber = /^(?:0[ox]|[-+]?\.(?:inf|nan))/i
 const jsonEscapes = /^(?:[^\\]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*$/
 
 class Reader {
+  unquoted = false
   readonly #text: string
   #at = 0
   /** Of the content that #at points to. */
@@ -85,6 +96,7 @@ class Reader {
     const map: Record<string, unknown> = {}
     let key = first
     for (;;) {
+      // Told by `yaml`: a duplicate. Also true of __proto__ and the like, which it knows how to set.
       if (key in map) throw unknown
       map[key] = this.#valueBelow(column, true)
       if (this.#column !== column) break
@@ -143,7 +155,7 @@ class Reader {
     if (first === '&' || first === '*') return this.#named(column, plain)
     const found = this.#match(plain)
     if (found === undefined) throw unknown
-    return resolved(found.trimEnd())
+    return this.#resolved(found.trimEnd())
   }
 
   /** `&name value` and, later, `*name`: for single values only. */
@@ -208,13 +220,12 @@ class Reader {
       const found = this.#match(plain)
       if (found === undefined) return undefined
       const key = found.slice(0, -1)
-      if (typeof resolved(key) !== 'string' || key in Object.prototype) throw unknown
+      if (typeof this.#resolved(key) !== 'string') throw unknown
       return key
     }
     const key = first === '"' ? this.#double() : this.#single()
     if (this.#text[this.#at] === ':' && (this.#text[this.#at + 1] === ' ' || this.#text[this.#at + 1] === '\n')) {
       this.#at++
-      if (key in Object.prototype) throw unknown
       return key
     }
     this.#at = start
@@ -304,18 +315,20 @@ class Reader {
     this.#at = Math.min(this.#lineEnd(this.#at) + 1, this.#text.length)
     this.#nextLine()
   }
-}
 
-/** A plain text as YAML 1.2 understands it. */
-function resolved(text: string): unknown {
-  const code = text.charCodeAt(0)
-  // Only these begin something other than a text: + - . digits ~ and the first letters of null, true, false.
-  if (code < 58 ? code > 42 : code === 126 || 'nNtTfF'.includes(text[0]!)) {
-    if (/^(?:~|null|Null|NULL)$/.test(text)) return null
-    if (/^(?:true|True|TRUE)$/.test(text)) return true
-    if (/^(?:false|False|FALSE)$/.test(text)) return false
-    if (oddNumber.test(text)) throw unknown
-    if (number.test(text)) return Number(text)
+  /** A plain text as YAML 1.2 understands it. */
+  #resolved(text: string): unknown {
+    const code = text.charCodeAt(0)
+    const digit = code > 47 && code < 58
+    if ((text.length < 4 || digit) && needsQuotes.test(text)) this.unquoted = true
+    // Only these begin something other than a text: + - . digits ~ and the first letters of null, true, false.
+    if (digit || (code > 42 && code < 47) || code === 126 || 'nNtTfF'.includes(text[0]!)) {
+      if (/^(?:~|null|Null|NULL)$/.test(text)) return null
+      if (/^(?:true|True|TRUE)$/.test(text)) return true
+      if (/^(?:false|False|FALSE)$/.test(text)) return false
+      if (oddNumber.test(text)) throw unknown
+      if (number.test(text)) return Number(text)
+    }
+    return text
   }
-  return text
 }

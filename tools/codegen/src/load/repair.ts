@@ -2,6 +2,7 @@
 import { isRaw, type Raw } from './check-shape.ts'
 import { locate } from './locate.ts'
 import type { Path } from './problem.ts'
+import { listIn } from './scope.ts'
 
 export type Outcome = 'done' | 'nothing there' | 'no effect' | 'cannot convert'
 
@@ -10,19 +11,24 @@ export function isRepair(erratum: Raw): boolean {
   return 'as' in erratum || 'set' in erratum || 'drop' in erratum
 }
 
-/** A copy of the file, all repairs applied in their order; `told` hears how each one went. */
-export function repaired(file: Raw, service: Raw, told?: (index: number, outcome: Outcome) => void): Raw {
-  const errata = Array.isArray(file.errata) ? (file.errata as unknown[]) : []
-  if (!errata.some((one) => isRaw(one) && isRepair(one))) return file
-  const copy = structuredClone(file)
-  const place = { file: copy, service: file === service ? copy : service }
-  for (const [index, erratum] of errata.entries()) {
+export interface Repaired {
+  /** The file with all repairs applied; what they do not touch is shared with the file as written. */
+  readonly file: Raw
+  /** How each repair went, by the position of its erratum. */
+  readonly outcomes: ReadonlyMap<number, Outcome>
+}
+
+export function repair(file: Raw, service: Raw): Repaired {
+  const outcomes = new Map<number, Outcome>()
+  let fixed = file
+  for (const [index, erratum] of listIn(file.errata).entries()) {
     if (!isRaw(erratum) || !isRepair(erratum) || typeof erratum.at !== 'string') continue
-    const path = pathOf(place, erratum.at, 'set' in erratum)
-    const outcome = path === undefined ? 'nothing there' : apply(copy, path, erratum)
-    told?.(index, outcome)
+    const path = pathOf({ file: fixed, service: file === service ? fixed : service }, erratum.at, 'set' in erratum)
+    const change = path === undefined ? 'nothing there' : changed(fixed, path, erratum)
+    if (typeof change !== 'string') fixed = change as Raw
+    outcomes.set(index, typeof change === 'string' ? change : 'done')
   }
-  return copy
+  return { file: fixed, outcomes }
 }
 
 /** Where a repair applies; one that sets may add the last step. */
@@ -35,22 +41,28 @@ function pathOf(place: { file: Raw; service: Raw }, at: string, adds: boolean): 
   return parent.where === 'here' ? [...parent.path, at.slice(end + 1)] : undefined
 }
 
-function apply(root: Raw, path: Path, repair: Raw): Outcome {
-  const holder = path.slice(0, -1).reduce<unknown>((node, step) => (node as Raw)[step], root)
-  if (!isRaw(holder) && !Array.isArray(holder)) return 'nothing there'
-  const last = path.at(-1) as string
-  const parent = holder as Raw
-  const before = parent[last]
-  if (repair.drop === true) {
-    if (Array.isArray(holder)) holder.splice(Number(last), 1)
-    else delete parent[last]
-    return 'done'
+/** A copy of the containers along the path, or why nothing is changed. */
+function changed(node: unknown, path: Path, erratum: Raw): object | Outcome {
+  if (!isRaw(node) && !Array.isArray(node)) return 'nothing there'
+  const [step, ...rest] = path as [string, ...string[]]
+  const before = (node as Raw)[step]
+  const copy = Array.isArray(node) ? [...(node as unknown[])] : { ...node }
+  if (rest.length > 0) {
+    const inner = changed(before, rest, erratum)
+    if (typeof inner === 'string') return inner
+    ;(copy as Raw)[step] = inner
+    return copy
   }
-  const after = 'set' in repair ? structuredClone(repair.set) : convert(before, repair.as)
+  if (erratum.drop === true) {
+    if (Array.isArray(copy)) copy.splice(Number(step), 1)
+    else delete copy[step]
+    return copy
+  }
+  const after = 'set' in erratum ? erratum.set : convert(before, erratum.as)
   if (after === undefined) return 'cannot convert'
   if (JSON.stringify(after) === JSON.stringify(before)) return 'no effect'
-  parent[last] = after
-  return 'done'
+  ;(copy as Raw)[step] = after
+  return copy
 }
 
 function convert(value: unknown, to: unknown): unknown {

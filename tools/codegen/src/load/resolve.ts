@@ -17,15 +17,20 @@ import type {
 } from '../model.ts'
 import { scalarTypes, unitSeconds } from './closed-lists.ts'
 import { isRaw, type Raw } from './check-shape.ts'
-import { repaired } from './repair.ts'
 
 interface Origin {
   readonly basis: Service['origins'][string]['basis']
   readonly from?: string
 }
 
-export function resolveService(file: string, raw: Raw, operations: readonly { file: string; raw: Raw }[]): Service {
-  const fixed = repaired(raw, raw)
+/** A file as written, and as its errata repaired it. */
+export interface Described {
+  readonly file: string
+  readonly raw: Raw
+  readonly fixed: Raw
+}
+
+export function resolveService({ file, raw, fixed }: Described, operations: readonly Described[]): Service {
   const shared = new Structures(maps(fixed.structures))
   const origins: Record<string, Origin> = {}
   const fact = <T>(key: string): T => {
@@ -57,15 +62,14 @@ export function resolveService(file: string, raw: Raw, operations: readonly { fi
     waiters: list<Raw>(raw.waiters).map((waiter) => ({ fail: [], ...waiter }) as unknown as Waiter),
     roles: list<ServiceRole>(raw.roles),
     documents: raw.documents as Service['documents'],
-    operations: operations.map((one) => resolveOperation(one.file, one.raw, raw, shared, envelope)),
+    operations: operations.map((one) => resolveOperation(one, shared, envelope)),
     errata: list<Raw>(raw.errata).map((one) => erratum(one, Object.keys(raw.documents as Raw)[0]!)),
     limits: list<Raw>(raw.limits).map(limit),
     origins,
   }
 }
 
-function resolveOperation(file: string, raw: Raw, service: Raw, shared: Structures, envelope: string | undefined): Operation {
-  const fixed = repaired(raw, service)
+function resolveOperation({ file, raw, fixed }: Described, shared: Structures, envelope: string | undefined): Operation {
   const structures = new Structures(maps(fixed.structures), shared)
   const sources = list<Raw>(raw.sources).map((one) => ({ ...one, lines: bound(one.lines) }) as unknown as Operation['sources'][number])
   const limits = list<Raw>(raw.limits).map(limit)

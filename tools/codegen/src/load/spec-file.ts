@@ -1,7 +1,7 @@
 /** One file while it is being checked: its values, and its problems with their lines. */
 import { checkNode, isRaw, type Raw } from './check-shape.ts'
 import { SpecError, type Path } from './problem.ts'
-import { mayNeedQuotes, readPositions, readValues, type Positions } from './yaml.ts'
+import { readPositions, readValues, type Positions } from './yaml.ts'
 
 export class SpecFile {
   readonly name: string
@@ -22,7 +22,7 @@ export class SpecFile {
   read(): void {
     const read = readValues(this.#text)
     if (read === undefined) return this.#tellSyntax()
-    if (mayNeedQuotes(this.#text)) this.#tellUnquoted()
+    if (read.unquoted) this.#tellUnquoted()
     if (read.value === null || read.value === undefined) return this.#add(1, 'the file is empty', `describe ${this.kind === 'service' ? 'a service' : 'an operation'}, or delete it`)
     checkNode(this.kind, read.value, [], this.tell)
     if (isRaw(read.value)) this.raw = read.value

@@ -1,7 +1,7 @@
 /** Reads YAML text: its values, and for a file that has a problem the positions too. */
 import { createRequire } from 'node:module'
 import type { Document, Node } from 'yaml'
-import { readPlainYaml } from './plain-yaml.ts'
+import { needsQuotes, readPlainYaml, type PlainYaml } from './plain-yaml.ts'
 import type { Path } from './problem.ts'
 
 /** Loaded when it is needed: most texts are plain, and it starts slowly. */
@@ -20,12 +20,12 @@ export interface Place {
   readonly source: string
 }
 
-/** The values of a text, or undefined when its syntax is wrong: `syntaxProblems` then says where. */
-export function readValues(text: string): { value: unknown } | undefined {
+/** Undefined when the syntax is wrong: the positions then say where. `unquoted` is sure only when it is false. */
+export function readValues(text: string): PlainYaml | undefined {
   const plain = readPlainYaml(text)
   if (plain !== undefined) return plain
   try {
-    return { value: yaml().parse(text, { logLevel: 'error' }) as unknown }
+    return { value: yaml().parse(text, { logLevel: 'error' }) as unknown, unquoted: true }
   } catch {
     return undefined
   }
@@ -87,9 +87,6 @@ function place(document: Document, text: string, lineOf: (offset: number) => num
   return { line: lineOf(offset), source: text.slice(offset, end).split('\n')[0]!.trim() }
 }
 
-/** What YAML 1.1 reads as a boolean or a date. */
-const needsQuotes = /^(?:y|yes|n|no|on|off|\d{4}-\d\d-\d\d(?:[T ][\d:.Z+ -]*)?)$/i
-
 function unquotedIn(node: Node | null, text: string, lineOf: (offset: number) => number, path: Path): Positions['unquoted'] {
   const { isMap, isScalar, isSeq } = yaml()
   if (isMap(node)) {
@@ -103,11 +100,4 @@ function unquotedIn(node: Node | null, text: string, lineOf: (offset: number) =>
   if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return []
   const source = text.slice(node.range[0], node.range[1])
   return needsQuotes.test(source) ? [{ path, source, line: lineOf(node.range[0]) }] : []
-}
-
-const suspicious = /(?:^|[:[{,?]|-[ \t])[ \t]*(?:(?:y|yes|n|no|on|off)[ \t]*(?=[,\]}:#\r\n]|$)|\d{4}-\d\d-\d\d)/im
-
-/** Whether a text may hold a scalar that needs quotes: cheap, and wrong only towards yes. */
-export function mayNeedQuotes(text: string): boolean {
-  return suspicious.test(text)
 }

@@ -6,7 +6,7 @@ import { DescribeInstanceVncUrl, GetInstanceScreenshot } from './operations.ts'
 export const ecs = {
   /** Returns the URL of the VNC console of an instance, good for 15 seconds. */
   DescribeInstanceVncUrl,
-  /** Returns a screenshot of an instance. */
+  /** Takes a screenshot of an instance, for troubleshooting. */
   GetInstanceScreenshot,
 }
 

@@ -42,7 +42,7 @@ export type GetInstanceScreenshotErrorCode =
   | 'NotSupported'
   | 'Throttling'
 
-/** Returns a screenshot of an instance. (GetInstanceScreenshot) */
+/** Takes a screenshot of an instance, for troubleshooting. (GetInstanceScreenshot) */
 export const GetInstanceScreenshot: Operation<
   GetInstanceScreenshotRequest,
   GetInstanceScreenshotResponse,

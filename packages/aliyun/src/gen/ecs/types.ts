@@ -27,7 +27,7 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** Returns a screenshot of an instance. */
+    /** Takes a screenshot of an instance, for troubleshooting. */
     post: operations['GetInstanceScreenshot']
     delete?: never
     options?: never
@@ -70,7 +70,7 @@ export interface components {
        */
       RegionId: string
       /**
-       * @description The instance.
+       * @description The instance to look at.
        * @example i-bp1gbz20g229bvu5****
        */
       InstanceId: string
@@ -93,7 +93,7 @@ export interface components {
        */
       InstanceId: string
       /**
-       * @description The picture.
+       * @description The picture, a JPEG file. Its first bytes tell its format.
        * @example iVBORw0KGgoA...AAABJRU5ErkJggg==
        */
       Screenshot: string
@@ -107,7 +107,7 @@ export interface components {
     }
   }
   responses: {
-    /** @description An error that any action may answer. */
+    /** @description An error. */
     Failure: {
       headers: {
         [name: string]: unknown
@@ -159,41 +159,13 @@ export interface operations {
         }
       }
       /** @description InvalidRegionInstance, Missing{Name}, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       /** @description IncorrectInstanceStatus, InstanceNotReady */
-      403: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      403: components['responses']['Failure']
       /** @description InvalidRegionId.NotFound, InvalidInstanceId.NotFound */
-      404: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      404: components['responses']['Failure']
       /** @description InternalError */
-      500: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      500: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -226,48 +198,20 @@ export interface operations {
            * @example {
            *       "RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E",
            *       "InstanceId": "i-bp1gbz20g229bvu5****",
-           *       "Screenshot": "iVBORw0KGgoA...AAABJRU5ErkJggg=="
+           *       "Screenshot": "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQH/wAALCAAIAAgBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AP//Z"
            *     }
            */
           'application/json': components['schemas']['GetInstanceScreenshotResponse']
         }
       }
       /** @description MissingParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       /** @description InvalidParameter */
-      404: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      404: components['responses']['Failure']
       /** @description IncorrectInstanceStatus, NotSupported */
-      405: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      405: components['responses']['Failure']
       /** @description Throttling */
-      429: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      429: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }

@@ -1662,7 +1662,7 @@ export interface components {
     }
   }
   responses: {
-    /** @description An error that any action may answer. */
+    /** @description An error. */
     Failure: {
       headers: {
         [name: string]: unknown
@@ -1714,14 +1714,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -1759,14 +1752,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -1809,14 +1795,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -1849,14 +1828,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -1893,14 +1865,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -1937,14 +1902,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -1981,14 +1939,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2026,14 +1977,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2075,14 +2019,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2133,14 +2070,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2184,14 +2114,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2240,14 +2163,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2293,14 +2209,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2341,14 +2250,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2411,14 +2313,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2458,14 +2353,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2502,14 +2390,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2550,14 +2431,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2595,14 +2469,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2640,14 +2507,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2689,14 +2549,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2734,14 +2587,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2779,14 +2625,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2824,14 +2663,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2870,14 +2702,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2914,14 +2739,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }
@@ -2958,14 +2776,7 @@ export interface operations {
         }
       }
       /** @description MissingParameter, InvalidParameter */
-      400: {
-        headers: {
-          [name: string]: unknown
-        }
-        content: {
-          'application/json': components['schemas']['Error']
-        }
-      }
+      400: components['responses']['Failure']
       default: components['responses']['Failure']
     }
   }

@@ -22,7 +22,7 @@ export type DescribeInstanceVncUrlErrorCode =
   | 'InvalidInstanceId.NotFound'
   | 'InvalidInstanceState'
 
-/** Returns the URL of the VNC console of an instance, good for one access within 15 seconds. (DescribeInstanceVncUrl) */
+/** Returns the URL of the VNC console of an instance, good for one access within 15 seconds. (DescribeInstanceVncUrl, 1 to 6) */
 export const DescribeInstanceVncUrl: Operation<
   DescribeInstanceVncUrlRequest,
   DescribeInstanceVncUrlResponse,

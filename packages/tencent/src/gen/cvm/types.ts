@@ -23,13 +23,22 @@ export type webhooks = Record<string, never>
 export interface components {
   schemas: {
     DescribeInstanceVncUrlRequest: {
-      /** @description The instance to open. */
+      /**
+       * @description The instance to open.
+       * @example ins-r9hr2upy
+       */
       InstanceId: string
     }
     DescribeInstanceVncUrlResponse: {
-      /** @description The wss URL of the console. */
+      /**
+       * @description The wss URL of the console, percent-encoded once.
+       * @example wss%3A%2F%2Fbjvnc.qcloud.com%3A26789%2Fvnc%3Fs%3DaHpjWnRVMFNhYmxKdDM5MjRHNlVTSVQwajNUSW0wb2tBbmFtREFCTmFrcy8vUUNPMG0wSHZNOUUxRm5PMmUzWmFDcWlOdDJIbUJxSTZDL0RXcHZxYnZZMmRkWWZWcEZia2lyb09XMzdKNmM9
+       */
       InstanceVncUrl: string
-      /** @description Identifies this call. */
+      /**
+       * @description Identifies this call.
+       * @example 6ef60bec-0242-43af-bb20-270359fb54a7
+       */
       RequestId: string
     }
     Error: {
@@ -41,7 +50,7 @@ export interface components {
     }
   }
   responses: {
-    /** @description An error that any action may answer. */
+    /** @description An error. */
     Failure: {
       headers: {
         [name: string]: unknown
@@ -69,6 +78,11 @@ export interface operations {
     }
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "InstanceId": "ins-r9hr2upy"
+         *     }
+         */
         'application/json': components['schemas']['DescribeInstanceVncUrlRequest']
       }
     }

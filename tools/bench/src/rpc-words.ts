@@ -1,0 +1,146 @@
+/** The vocabulary of the made-up services: what a cloud has, what can be done with it, and the parameters it takes. */
+
+export const verbs = [
+  'Create',
+  'Delete',
+  'Describe',
+  'List',
+  'Modify',
+  'Start',
+  'Stop',
+  'Attach',
+  'Detach',
+  'Enable',
+  'Disable',
+  'Reset',
+  'Renew',
+  'Query',
+  'Allocate',
+  'Release',
+] as const
+
+export const qualifiers = [
+  '',
+  'Dedicated',
+  'Reserved',
+  'Spot',
+  'Shared',
+  'Regional',
+  'Elastic',
+  'Managed',
+  'Private',
+  'Public',
+  'Edge',
+  'Hybrid',
+] as const
+
+export const nouns = [
+  'Instance',
+  'Disk',
+  'Snapshot',
+  'Image',
+  'Network',
+  'Gateway',
+  'RouteTable',
+  'SecurityGroup',
+  'Cluster',
+  'Node',
+  'Volume',
+  'Address',
+  'Certificate',
+  'Domain',
+  'Record',
+  'Bucket',
+  'Queue',
+  'Topic',
+  'Function',
+  'Pipeline',
+  'Template',
+  'Policy',
+  'Role',
+  'User',
+  'KeyPair',
+  'Schedule',
+  'Alarm',
+  'Metric',
+  'LogStore',
+  'Database',
+] as const
+
+/** Facts of a field, as they stand in a spec. */
+export type Facts = Readonly<Record<string, unknown>>
+
+/** Parameters that an operation may take, each a whole field; types are written as required ones. */
+export const parameters: Readonly<Record<string, Facts>> = {
+  ZoneId: { type: 'string', example: 'cn-hangzhou-h', summary: 'The zone.' },
+  Description: { type: 'string', example: 'for tests', summary: 'What it is for, in words.' },
+  Amount: { type: 'integer', range: '1..100', default: 1, example: 2, summary: 'How many are made.' },
+  Size: { type: 'integer', range: '20..32768', unit: 'GB', example: 100, summary: 'The size of its storage.' },
+  Bandwidth: { type: 'integer', range: '1..200', unit: 'Mbps', default: 5, example: 5, summary: 'The most bandwidth.' },
+  Priority: { type: 'integer', range: '1..100', example: 50, summary: 'Which one goes first.' },
+  OwnerId: { type: 'long', example: 10000000000, summary: 'The account that owns it.' },
+  DryRun: { type: 'boolean', default: false, example: true, summary: 'Only checks whether the call would succeed.' },
+  Force: { type: 'boolean', example: false, summary: 'Whether to do it at once.' },
+  Category: {
+    type: 'string',
+    enum: ['basic', 'standard', 'advanced'],
+    labels: { basic: 'The cheapest.', standard: 'For most uses.', advanced: 'The fastest.' },
+    default: 'standard',
+    example: 'standard',
+    summary: 'How fast it is.',
+  },
+  NetworkType: { type: 'string', enum: ['vpc', 'classic'], example: 'vpc', summary: 'The kind of network.' },
+  AutoRelease: {
+    type: 'string',
+    enum: ['True', 'False'],
+    case: 'any',
+    default: 'False',
+    example: 'true',
+    summary: 'Whether it is released at the end of its term.',
+  },
+  Protocol: {
+    type: 'string',
+    enum: ['tcp', 'udp', 'icmp', 'gre', 'all'],
+    example: 'tcp',
+    summary: 'The protocol that is let through.',
+  },
+  CidrBlock: {
+    type: 'string',
+    pattern: '^[0-9.]+/[0-9]{1,2}$',
+    example: '192.168.0.0/16',
+    summary: 'The range of addresses.',
+  },
+  Password: { type: 'string', secret: true, example: '***', summary: 'The password to set.' },
+  ClientToken: { type: 'string', example: '123e4567', summary: 'Makes the call idempotent.' },
+  StartTime: { type: 'string', format: 'date', example: '2020-09-03', summary: 'The first day of the period.' },
+  UserData: {
+    type: 'string',
+    encoding: 'base64',
+    example: 'ZWNobyBoZWxsbw==',
+    summary: 'A script for its first start.',
+  },
+  SecurityGroupIds: {
+    type: 'list',
+    of: 'string',
+    count: '1..5',
+    example: ['sg-1', 'sg-2'],
+    summary: 'The groups that it joins.',
+  },
+  Ports: { type: 'list', of: 'integer', count: '1..20', example: [80, 443], summary: 'The ports that are opened.' },
+}
+
+export const errorCodes: Readonly<Record<string, Facts>> = {
+  'Forbidden.Unauthorized': {
+    http: 403,
+    message: 'The account may not do this.',
+    summary: 'The account lacks a right.',
+  },
+  IncorrectStatus: { http: 409, message: 'The current status does not allow this.', summary: 'Not in this state.' },
+  QuotaExceeded: { http: 400, message: 'The quota of %s is used up.', summary: 'The account has too many of them.' },
+  'InvalidParameter.Conflict': {
+    http: 400,
+    message: 'The parameters %s do not go together.',
+    summary: 'Two parameters contradict each other.',
+  },
+  'OperationDenied.NoStock': { http: 403, message: 'The resource is out of stock.', summary: 'None is left.' },
+}
