@@ -68,7 +68,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     if (!isGeneral(name)) parameters.push({ name, value })
     else if (takes && !value) problems.push(`--${name} needs a value.`)
     else if (!takes && value !== undefined) problems.push(`--${name} takes no value.`)
-    else if (general[name] !== undefined) problems.push(`--${name} is given twice.`)
+    else if (takes && general[name] !== undefined) problems.push(`--${name} is given twice.`)
     else general[name] = value ?? 'true'
   }
   if (problems.length > 0) throw new UsageError(problems)

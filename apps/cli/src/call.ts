@@ -3,8 +3,7 @@ import type { DebugEvent, Fetch } from '@porthole/rpc'
 import { type Provider, surroundings } from '@porthole/rpc/credentials'
 import { type Arguments, type General, suggestion } from './arguments.ts'
 import { check, json, type Typed, type Values, valuesOf } from './parameters.ts'
-import type { Cloud } from './registry.ts'
-import type { OperationTarget } from './run.ts'
+import type { Cloud, OperationTarget } from './registry.ts'
 import type { Speaker, Where } from './speaker.ts'
 import { UsageError } from './usage.ts'
 
@@ -35,10 +34,16 @@ export async function call(
   const values: Values = { ...input.values, ...typed.values }
   if (operation.request['RegionId'] && region) values['RegionId'] ??= region
   const known = loaded.operations[operation.name]!
-  const { problems, warnings } = check(known, { ...typed, values }, operation.request, cloud.base)
-  const all = [...generalProblems(cloud, speaker, general, region), ...input.problems, ...typed.problems, ...problems]
-  if (all.length > 0) throw new UsageError(all, `${cloud.name} ${known.service.name} ${operation.name}`)
-  for (const warning of warnings) outside.note(`warning: ${warning}`)
+  const checked = check(known, { ...typed, values }, operation.request, cloud.base)
+  const problems = [
+    ...generalProblems(cloud, speaker, general, region),
+    ...input.problems,
+    ...typed.problems,
+    // What an unreadable input would have held is not missing.
+    ...(input.problems.length > 0 ? [] : checked.problems),
+  ]
+  if (problems.length > 0) throw new UsageError(problems, `${cloud.name} ${known.service.name} ${operation.name}`)
+  for (const warning of checked.warnings) outside.note(`warning: ${warning}`)
 
   const timeout = general.timeout === undefined ? undefined : Number(general.timeout) * 1000
   const signature = general.signature ?? cloud.signatures[0]!

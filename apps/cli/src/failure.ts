@@ -16,7 +16,7 @@ export function failureOf(error: unknown): Failure {
 
   const hint = hints.find(([code]) => code.test(`${error.code} ${causeOf(error)}`))?.[1]
   const text = [
-    `[${error.code}] ${error.detail}`,
+    `[${error.code}] ${error.detail.replace('options.credentials', '--access-key-id and --access-key-secret').trim()}`,
     error.attempts && error.attempts > 1 && `After ${error.attempts} attempts.`,
     error.requestId && `Request id: ${error.requestId}`,
     hint && `Hint: ${hint}`,
@@ -46,12 +46,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/EPROTO|ERR_SSL|WRONG_VERSION/, 'the server may speak plain http: begin --endpoint with http://'],
   [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/, 'set NODE_EXTRA_CA_CERTS to a file that holds the certificate of your server.'],
   [/^Client\.Timeout/, 'give the service longer with --timeout SECONDS.'],
-  [/^Client\.NoCredentials/, 'porthole help tells where credentials are looked for.'],
   [/SignatureExpire|InvalidTimeStamp/, "compare this machine's clock with the real time."],
-  [/^(?:SignatureDoesNotMatch|AuthFailure\.SignatureFailure)/, 'the secret does not belong to this key id.'],
   [
     /^(?:InvalidAccessKeyId|AuthFailure\.SecretIdNotFound)/,
-    'this key id is unknown there; --debug tells where it came from.',
+    'this key id is unknown there; porthole help tells where keys are looked for.',
   ],
   [/^(?:Throttling|RequestLimitExceeded)/, 'too many calls: try again later.'],
 ]

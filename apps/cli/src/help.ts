@@ -3,8 +3,7 @@ import type { FieldDescriptor, Fields } from '@porthole/rpc/descriptor'
 import { type GeneralFlag, generalFlags } from './arguments.ts'
 import { definitions, rows, wrap } from './layout.ts'
 import { numbered } from './parameters.ts'
-import { type Cloud, clouds, type LoadedService, type Service } from './registry.ts'
-import type { OperationTarget, Target } from './run.ts'
+import { type Cloud, clouds, type LoadedService, type OperationTarget, type Service, type Target } from './registry.ts'
 
 export function helpFor(target: Target): string {
   switch (target.at) {

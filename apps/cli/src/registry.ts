@@ -1,6 +1,6 @@
 /** Every cloud and service that the command line knows: a new service takes one entry here, and nothing is loaded before it is used. */
 import type { Operation } from '@porthole/rpc'
-import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
+import type { OperationDescriptor, ServiceDescriptor } from '@porthole/rpc/descriptor'
 import type { Speaker } from './speaker.ts'
 
 export interface Cloud {
@@ -25,6 +25,21 @@ export interface Service {
 export interface LoadedService {
   readonly operations: Readonly<Record<string, Operation>>
   readonly descriptor: ServiceDescriptor
+}
+
+/** What the words of a command lead to, as far as they go. */
+export type Target =
+  | { readonly at: 'root' }
+  | { readonly at: 'cloud'; readonly cloud: Cloud }
+  | { readonly at: 'service'; readonly cloud: Cloud; readonly service: Service; readonly loaded: LoadedService }
+  | OperationTarget
+
+export interface OperationTarget {
+  readonly at: 'operation'
+  readonly cloud: Cloud
+  readonly service: Service
+  readonly loaded: LoadedService
+  readonly operation: OperationDescriptor
 }
 
 export const clouds: readonly Cloud[] = [

@@ -1,29 +1,13 @@
 /** One command from its arguments to its exit code. Its parts are loaded when they are needed, so that help comes at once. */
-import type { OperationDescriptor } from '@porthole/rpc/descriptor'
 import { type Arguments, parseArguments, suggestion } from './arguments.ts'
 import type { Outside } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
-import { type Cloud, clouds, type LoadedService, type Service } from './registry.ts'
+import { clouds, type Target } from './registry.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
 export interface Terminal extends Outside {
   readonly out: (text: string) => void
-}
-
-/** What the words of a command lead to, as far as they go. */
-export type Target =
-  | { readonly at: 'root' }
-  | { readonly at: 'cloud'; readonly cloud: Cloud }
-  | { readonly at: 'service'; readonly cloud: Cloud; readonly service: Service; readonly loaded: LoadedService }
-  | OperationTarget
-
-export interface OperationTarget {
-  readonly at: 'operation'
-  readonly cloud: Cloud
-  readonly service: Service
-  readonly loaded: LoadedService
-  readonly operation: OperationDescriptor
 }
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -62,13 +46,13 @@ async function targetOf([first, second, third, ...more]: readonly string[]): Pro
     throw new UsageError([`${more.join(' ')} is not understood: parameters are flags, as in --Name value.`])
   }
   if (first === undefined) return { at: 'root' }
-  const cloud = pick(clouds, first, 'cloud')
+  const cloud = pick(clouds, first, 'There is no cloud')
   if (second === undefined) return { at: 'cloud', cloud }
-  const service = pick(cloud.services, second, `service of ${cloud.name}`, cloud.name)
+  const service = pick(cloud.services, second, `${cloud.name} has no service`, cloud.name)
   const loaded = await service.load()
   if (third === undefined) return { at: 'service', cloud, service, loaded }
   const about = `${cloud.name} ${service.name}`
-  const operation = pick(Object.values(loaded.descriptor.operations), third, `operation of ${about}`, about)
+  const operation = pick(Object.values(loaded.descriptor.operations), third, `${about} has no operation`, about)
   return { at: 'operation', cloud, service, loaded, operation }
 }
 
@@ -84,14 +68,14 @@ const tooShort = (at: keyof typeof lacking, flag: string): UsageError =>
 function pick<Named extends { readonly name: string }>(
   all: readonly Named[],
   name: string,
-  what: string,
+  lack: string,
   about: string = '',
 ): Named {
   const found = all.find((one) => one.name === name)
   if (found) return found
   const names = all.map((one) => one.name)
   const near = suggestion(name, names)
-  throw new UsageError([`${name} is not a ${what}.${near || ` Known: ${names.join(', ')}.`}`], about)
+  throw new UsageError([`${lack} ${name}.${near || ` Known: ${names.join(', ')}.`}`], about)
 }
 
 /** Texts of servers must not steer the terminal. */

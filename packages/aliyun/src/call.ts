@@ -26,8 +26,8 @@ export function claims(request: ServerRequest, services: readonly ServiceDescrip
 const hints = /(?:^|&)(?:AccessKeyId|SignatureNonce)=/
 
 /**
- * Throws what makes a request unanswerable: another method, no action, no version or one that nobody serves. What only a
- * signature needs is left to verify(), so that a server which does not verify can do without it.
+ * Throws what makes a request unanswerable: another method, no action, no version or one that nobody serves.
+ * What only a signature needs is left to verify(), so that a server which does not verify can do without it.
  */
 export function identify(
   request: ServerRequest,
@@ -62,14 +62,14 @@ export function identify(
 
 const isV3 = (request: ServerRequest): boolean => request.header('authorization')?.startsWith('ACS3-') ?? false
 
-/** The format of an answer: as asked; else XML for V1, the historic default, and JSON for what comes with headers of V3 (chosen). */
+/** As asked; else XML for V1, the historic default, and JSON for what comes with the headers of V3 (chosen). */
 export function formatOf(request: ServerRequest, parameters = parametersOf(request)): 'JSON' | 'XML' {
   const asked = parameters.get('Format')?.toUpperCase()
   if (asked === 'JSON' || asked === 'XML') return asked
   return isV3(request) || (request.header('x-acs-action') && !parameters.has('Action')) ? 'JSON' : 'XML'
 }
 
-/** The service whose version it is; should several share it, the one that the host names, or else that has the action. */
+/** The service of that version; should several share it, the one that the host names, or else that has the action. */
 function serviceOf(
   services: readonly ServiceDescriptor[],
   version: string,
@@ -85,7 +85,7 @@ function serviceOf(
   )
 }
 
-/** `ecs.cn-beijing.aliyuncs.com`, `ecs-vpc.cn-beijing.aliyuncs.com`, `ecs-cn-hangzhou.aliyuncs.com`, or an exception of the vendor's table. */
+/** `ecs.<region>.aliyuncs.com`, `ecs-vpc.<region>.aliyuncs.com`, or an exception of the vendor's table. */
 function isHostOf(host: string, { service }: ServiceDescriptor): boolean {
   if (Object.values(service.endpoints ?? {}).includes(host)) return true
   return host.endsWith('.aliyuncs.com') && (host.startsWith(`${service.name}.`) || host.startsWith(`${service.name}-`))
@@ -110,5 +110,5 @@ const utf8 = new TextDecoder()
 function formText(request: ServerRequest): string {
   if (request.body.length === 0) return ''
   const type = request.header('content-type')
-  return type === undefined || type.includes('x-www-form-urlencoded') ? utf8.decode(request.body) : ''
+  return !type || type.toLowerCase().includes('x-www-form-urlencoded') ? utf8.decode(request.body) : ''
 }

@@ -1,13 +1,14 @@
 /** The page that shows an instance's console, ready to be opened. */
 import { ApiError, type CallOptions, type Sender } from '@porthole/rpc'
-import { DescribeInstanceVncUrl, DescribeInstanceVncUrlConsole } from './gen/ecs/index.ts'
+import { DescribeInstanceVncUrlConsole } from './gen/ecs/flows.ts'
+import { DescribeInstanceVncUrl } from './gen/ecs/operations.ts'
 
 export interface ConsolePage {
   readonly InstanceId: string
   readonly isWindows: boolean
   /** The VNC password, 6 letters or digits: spares typing it on the page, but makes it part of the URL. */
   readonly password?: string | undefined
-  /** Another page that takes `vncUrl`, `instanceId`, `isWindows` and `password` in its query; the vendor's by default. */
+  /** Another page that takes the same parameters in its query; the vendor's by default. */
   readonly page?: string | undefined
 }
 
@@ -23,7 +24,7 @@ export interface ConsoleUrl {
   readonly expiresAt: Date
 }
 
-/** Asks for the console of an instance and returns the page to open at once. Throws what DescribeInstanceVncUrl throws. */
+/** Asks for the console of an instance; the page is to be opened at once. Throws what DescribeInstanceVncUrl throws. */
 export async function consoleUrl(
   client: Sender,
   { RegionId, now = Date.now, ...page }: ConsoleRequest,

@@ -6,31 +6,11 @@ import {
   type CredentialOptions,
   defaultCredentials,
   fromCredentialsFile,
-  fromEcsRole,
   fromEnvironment,
   fromProfile,
-  fromUri,
   fromVendor,
 } from './credentials.ts'
-
-const now = Date.parse('2024-01-01T00:00:00Z')
-
-const noNetwork: Fetch = async (url) => {
-  throw new Error(`no network for ${url}`)
-}
-
-/** Surroundings of a test: an environment, files by path, answers by `METHOD URL`. */
-function around(
-  env: Record<string, string>,
-  files: Record<string, unknown> = {},
-  fetch: Fetch = noNetwork,
-): Required<Omit<CredentialOptions, 'profile'>> {
-  const readText = (path: string) => {
-    const file = files[path]
-    return file === undefined || typeof file === 'string' ? file : JSON.stringify(file)
-  }
-  return { env, home: '/home/user', readText, fetch, now: () => now }
-}
+import { around, handedOut, network, roles, temporary } from './testing-credentials.ts'
 
 const environment = {
   ALIBABA_CLOUD_ACCESS_KEY_ID: 'env-id',
@@ -86,33 +66,6 @@ security_token = sts-token
 type = bearer
 bearer_token = top-secret
 `
-
-const handedOut = {
-  Code: 'Success',
-  AccessKeyId: 'STS.id',
-  AccessKeySecret: 'sts-secret',
-  SecurityToken: 'sts-token',
-  Expiration: '2024-01-01T06:00:00Z',
-}
-const temporary = {
-  accessKeyId: 'STS.id',
-  accessKeySecret: 'sts-secret',
-  securityToken: 'sts-token',
-  expiration: Date.parse('2024-01-01T06:00:00Z'),
-}
-
-/** Answers by `METHOD URL`; 404 for anything else. Notes what was asked, with which session token. */
-function network(answers: Record<string, unknown>, asked: string[] = []): Fetch {
-  return async (url, { method, headers }) => {
-    asked.push([method, url, headers['x-aliyun-ecs-metadata-token'] ?? ''].join(' ').trim())
-    const answer = answers[`${method} ${url}`]
-    const body = typeof answer === 'string' ? answer : JSON.stringify(answer)
-    return { status: answer === undefined ? 404 : 200, headers: { get: () => null }, text: async () => body }
-  }
-}
-
-const metadata = 'http://100.100.100.200/latest'
-const roles = `${metadata}/meta-data/ram/security-credentials/`
 
 describe('the environment', () => {
   it('gives a key, and a token when it has one', () => {
@@ -209,61 +162,6 @@ describe('the credentials file', () => {
   })
 })
 
-describe('the role of an ECS instance', () => {
-  it('is asked with a session token, and for its name when none is given', async () => {
-    const asked: string[] = []
-    const answers = {
-      [`PUT ${metadata}/api/token`]: 'session',
-      [`GET ${roles}`]: 'MyRole\n',
-      [`GET ${roles}MyRole`]: handedOut,
-    }
-    expect(await fromEcsRole(around({}, {}, network(answers, asked))).find()).toEqual(temporary)
-    expect(asked).toEqual([`PUT ${metadata}/api/token`, `GET ${roles} session`, `GET ${roles}MyRole session`])
-  })
-
-  it('is asked without one where the machine gives none, unless that is forbidden', async () => {
-    const answers = { [`GET ${roles}MyRole`]: handedOut }
-    const env = { ALIBABA_CLOUD_ECS_METADATA: 'MyRole' }
-    expect(await fromEcsRole(around(env, {}, network(answers))).find()).toEqual(temporary)
-    const strict = { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' }
-    await expect(fromEcsRole(around(strict, {}, network(answers))).find()).rejects.toThrow('answered HTTP 404')
-  })
-
-  it('is not asked when that is switched off', async () => {
-    expect(await fromEcsRole(around({ ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'True' })).find()).toBeUndefined()
-  })
-
-  it('fails clearly: nobody answers, or not with credentials', async () => {
-    await expect(fromEcsRole(around({})).find()).rejects.toThrow('did not answer within 1000 ms')
-    const answers = { [`GET ${roles}x`]: { Code: 'NotFound' } }
-    await expect(fromEcsRole({ ...around({}, {}, network(answers)), role: 'x' }).find()).rejects.toThrow(
-      'the metadata of role x answered without credentials: check that the role exists and is bound.',
-    )
-  })
-})
-
-describe('a credentials URI', () => {
-  const uri = 'http://127.0.0.1:1234/keys?auth=top-secret'
-  const env = { ALIBABA_CLOUD_CREDENTIALS_URI: uri }
-
-  it('gives what it answers', async () => {
-    expect(await fromUri(around(env, {}, network({ [`GET ${uri}`]: handedOut }))).find()).toEqual(temporary)
-    expect(await fromUri(around({})).find()).toBeUndefined()
-  })
-
-  it.each([
-    [network({}), 'answered HTTP 404'],
-    [network({ [`GET ${uri}`]: '<html>top-secret</html>' }), 'is not valid JSON'],
-    [network({ [`GET ${uri}`]: { Code: 'Fail', AccessKeySecret: 'top-secret' } }), 'answered without credentials'],
-    [network({ [`GET ${uri}`]: { AccessKeySecret: 'top-secret' } }), 'AccessKeyId is missing'],
-    [noNetwork, 'did not answer within 5000 ms'],
-  ])('fails without showing the URI or the answer (%#)', async (fetch, message) => {
-    const error = await Promise.resolve(fromUri(around(env, {}, fetch)).find()).catch((thrown: unknown) => thrown)
-    expect(String(error)).toContain(message)
-    expect(inspect(error)).not.toContain('top-secret')
-  })
-})
-
 describe('the chain', () => {
   const uri = 'http://127.0.0.1:1234/keys'
 
@@ -287,7 +185,7 @@ describe('the chain', () => {
   })
 
   it('asks again before temporary credentials end', async () => {
-    let time = now
+    let time = Date.parse('2024-01-01T00:00:00Z')
     let count = 0
     const fetch: Fetch = async () => {
       const body = { ...handedOut, AccessKeyId: `STS.${++count}`, Expiration: new Date(time + 3_600_000).toISOString() }

@@ -16,6 +16,7 @@ import type { AliyunCredentials } from './protocol.ts'
 export { cached, chain } from '@porthole/rpc/credentials'
 export type { Provider, Source, Surroundings } from '@porthole/rpc/credentials'
 export { fromEcsRole, fromUri } from './metadata.ts'
+export type { EcsRoleOptions } from './metadata.ts'
 export type { AliyunCredentials } from './protocol.ts'
 
 export interface CredentialOptions extends Partial<Surroundings> {
@@ -23,7 +24,7 @@ export interface CredentialOptions extends Partial<Surroundings> {
   readonly profile?: string | undefined
 }
 
-/** The environment, the command line's profile, the credentials file, the role of this machine, a URI: the first that has something. */
+/** Asks the environment, the command line's profile, the credentials file, the role of this machine and a URI, in turn. */
 export function defaultCredentials(options: CredentialOptions = {}): Provider<AliyunCredentials> {
   const { env, now } = surroundings(options)
   const sources = [fromEnvironment(options), fromProfile(options), fromCredentialsFile(options)]
@@ -33,7 +34,7 @@ export function defaultCredentials(options: CredentialOptions = {}): Provider<Al
   return cached(chain(...sources), { now })
 }
 
-/** `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, and `ALIBABA_CLOUD_SECURITY_TOKEN` of temporary ones. */
+/** `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABA_CLOUD_SECURITY_TOKEN`. */
 export function fromEnvironment(options: CredentialOptions = {}): Source<AliyunCredentials> {
   const { env } = surroundings(options)
   const names: Keys = {
@@ -103,7 +104,7 @@ export function fromVendor(credential: VendorCredential): Provider<AliyunCredent
   }
 }
 
-/** The region that is set up: `ALIBABA_CLOUD_REGION_ID`, else that of the command line's profile; undefined when there is none. */
+/** `ALIBABA_CLOUD_REGION_ID`, else the region of the command line's profile; undefined when there is none. */
 export async function configuredRegion(options: CredentialOptions = {}): Promise<string | undefined> {
   const { env } = surroundings(options)
   return env['ALIBABA_CLOUD_REGION_ID'] || textOf((await profileOf(options))?.['region_id'])

@@ -3,7 +3,7 @@ import { type Client, type ClientOptions, createRpcClient, type Operations } fro
 import { type AliyunCredentials, protocolOf, type Signature, v3 } from './protocol.ts'
 
 export interface AliyunOptions extends ClientOptions<AliyunCredentials> {
-  /** Signature V3 by default; `v1` of `@porthole/aliyun/v1`, or either of them wrapped by `xml` of `@porthole/aliyun/xml`. */
+  /** V3 by default; `v1` of `@porthole/aliyun/v1`, or either wrapped by `xml` of `@porthole/aliyun/xml`. */
   readonly signature?: Signature | undefined
 }
 
@@ -21,6 +21,8 @@ export type {
   Fetch,
   Limiter,
   Middleware,
+  Operation,
+  Problem,
   RetryOptions,
 } from '@porthole/rpc'
 export { createLimiter } from '@porthole/rpc/limit'

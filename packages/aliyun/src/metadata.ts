@@ -1,4 +1,4 @@
-/** Temporary credentials that something else hands out: the role of an ECS instance, or a URI. They end: use cached(). */
+/** Credentials that something hands out, and that end: the role of an ECS instance, or a URI. Use them through cached(). */
 import { type Expiring, noCredentials, type Source, type Surroundings, surroundings } from '@porthole/rpc/credentials'
 import { type Keys, keysOf, readObject } from './keys.ts'
 import type { AliyunCredentials } from './protocol.ts'
@@ -49,7 +49,7 @@ async function metadataReader(options: EcsRoleOptions): Promise<(path: string) =
   return (path) => read(fetch, url + path, { method: 'GET', headers }, near, place)
 }
 
-/** What `ALIBABA_CLOUD_CREDENTIALS_URI` answers: JSON with AccessKeyId, AccessKeySecret, SecurityToken and Expiration. */
+/** What `ALIBABA_CLOUD_CREDENTIALS_URI` answers: AccessKeyId, AccessKeySecret, SecurityToken, Expiration in JSON. */
 export function fromUri(options: Partial<Surroundings> & { readonly uri?: string } = {}): Source<AliyunCredentials> {
   const { env, fetch } = surroundings(options)
   const uri = options.uri ?? env['ALIBABA_CLOUD_CREDENTIALS_URI']

@@ -1,4 +1,4 @@
-/** How Alibaba Cloud speaks, seen from the client: signature V3 over a form body, and the answers to either signature. */
+/** How Alibaba Cloud speaks, seen from the client: V3 over a form body, and the answers to either signature. */
 import { ApiError, flatten, parseJson, type Pair, type Protocol } from '@porthole/rpc'
 import { authorization, sign } from './sign.ts'
 

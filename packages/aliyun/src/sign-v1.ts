@@ -20,8 +20,8 @@ export const canonicalQuery = (parameters: ReadonlyMap<string, string>): string 
 export const secretV1 = (secret: string): string => `${secret}&`
 
 /**
- * The signature in base64 and the string to sign. `key` is that of secretV1(), `canonical` holds the parameters of query
- * and form body without Signature; the path is always signed as `/`.
+ * The signature in base64 and the string to sign. `key` is that of secretV1(), `canonical` holds the parameters of
+ * query and form body without Signature; the path is always signed as `/`.
  */
 export const signV1 = async (
   crypto: Crypto,

@@ -1,12 +1,12 @@
-/** Signature V3, ACS3-HMAC-SHA256: the one computation that signing and verifying share, and the header that carries it. */
+/** Signature V3, ACS3-HMAC-SHA256: the computation that signing and verifying share, and the header that carries it. */
 import type { Crypto } from '@porthole/rpc'
 
 const algorithm = 'ACS3-HMAC-SHA256'
 
 /** The signature in lower-case hex, the string to sign, and the canonical request that it stands for. */
-export type Signed = readonly [signature: string, text: string, canonical: string]
+type Signed = readonly [signature: string, text: string, canonical: string]
 
-/** `key` is that of the bare secret, `headers` are those that are signed, in order, `hash` is the SHA-256 of the body. */
+/** `key` is that of the bare secret, `headers` are the signed ones in order, `hash` is the SHA-256 of the body. */
 export const sign = async (
   crypto: Crypto,
   key: unknown,

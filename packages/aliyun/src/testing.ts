@@ -2,7 +2,14 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Attempt, Crypto, Encoded, Fetch, Operation, Service } from '@porthole/rpc'
 import type { Fields, ServiceDescriptor } from '@porthole/rpc/descriptor'
-import { type Answer, type AnswerOptions, createAnswer, type ServerRequest, type Trust } from '@porthole/rpc/server'
+import {
+  type Answer,
+  type AnswerOptions,
+  createAnswer,
+  ServiceError,
+  type ServerRequest,
+  type Trust,
+} from '@porthole/rpc/server'
 import type { AliyunCredentials } from './protocol.ts'
 import { aliyunDialect } from './server.ts'
 
@@ -157,4 +164,19 @@ export function fetchFrom(answer: Answer): Fetch {
     const lower = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
     return { status, headers: { get: (name) => lower.get(name.toLowerCase()) ?? null }, text: async () => body }
   }
+}
+
+/** What a request is refused with; undefined when it is good. */
+export async function failure(request: ServerRequest, given: Trust = trust()): Promise<ServiceError | undefined> {
+  try {
+    await aliyunDialect.verify(aliyunDialect.identify(request, [descriptor], 'id'), given)
+    return undefined
+  } catch (error) {
+    if (error instanceof ServiceError) return error
+    throw error
+  }
+}
+
+export async function refusal(request: ServerRequest, given: Trust = trust()): Promise<string | undefined> {
+  return (await failure(request, given))?.code
 }

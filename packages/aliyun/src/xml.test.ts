@@ -43,8 +43,9 @@ describe('a client that asks for XML', () => {
 
   it('understands errors and JSON as well', () => {
     const { decode } = xml(v1, descriptor)
-    const error = '<Error><RequestId>A</RequestId><Code>X.Y</Code><Message>m</Message></Error>'
-    expect(() => decode(operation, reply(403, error), '')).toThrow('[X.Y] m')
+    const error = '<Error><RequestId>A</RequestId><Code>X.Y</Code><Message>a &lt; &quot;b&quot;</Message></Error>'
+    expect(() => decode(operation, reply(403, error), '')).toThrow('[X.Y] a < "b"')
+    expect(() => decode(operation, reply(502, '<html></html>'), '')).toThrow('<Error>')
     expect(decode(operation, reply(200, '{"RequestId":"A"}'), '')).toEqual({ RequestId: 'A' })
     expect(() => decode(operation, reply(200, '<html></html>'), '')).toThrow('<RunInstancesResponse>')
   })

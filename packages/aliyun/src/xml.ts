@@ -21,8 +21,12 @@ export function xml(signature: Signature, { service, operations }: ServiceDescri
       return { ...encoded, init: { ...encoded.init, headers } }
     },
     decode(operation, reply, signed) {
-      if (reply.status > 299 || !reply.body.trimStart().startsWith('<')) return inner.decode(operation, reply, signed)
-      return decodeXml(reply.body, `${operation.name}Response`, operations[operation.name]!.response)
+      if (!reply.body.trimStart().startsWith('<')) return inner.decode(operation, reply, signed)
+      if (reply.status < 300) {
+        return decodeXml(reply.body, `${operation.name}Response`, operations[operation.name]!.response)
+      }
+      const body = JSON.stringify(decodeXml(reply.body, 'Error', {}))
+      return inner.decode(operation, { ...reply, body }, signed)
     },
   }
 }

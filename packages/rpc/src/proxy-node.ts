@@ -24,8 +24,8 @@ export function proxyOf({ protocol, hostname, host }: URL, env: Environment): Re
 /** Lets an https agent reach an origin through a tunnel, which the proxy opens on CONNECT. */
 export function tunnel(agent: Agent, { hostname, port }: URL, proxy: RequestOptions, ask: typeof request): void {
   const connect = agent.createConnection as (options: object) => unknown
-  const through = (options: RequestOptions, done: (error: unknown, socket?: unknown) => void) => {
-    ask({ ...proxy, method: 'CONNECT', path: `${hostname}:${port || 443}`, signal: options.signal! })
+  const through = (options: { stop: AbortSignal }, done: (error: unknown, socket?: unknown) => void) => {
+    ask({ ...proxy, method: 'CONNECT', path: `${hostname}:${port || 443}`, signal: options.stop })
       .on('connect', ({ statusCode }, socket) => {
         if (statusCode === 200) return done(null, connect.call(agent, { ...options, socket }))
         socket.destroy()
@@ -34,5 +34,5 @@ export function tunnel(agent: Agent, { hostname, port }: URL, proxy: RequestOpti
       .on('error', done)
       .end()
   }
-  agent.createConnection = through as Agent['createConnection']
+  agent.createConnection = through as unknown as Agent['createConnection']
 }

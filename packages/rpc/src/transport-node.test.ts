@@ -7,6 +7,16 @@ import { createRpcClient, isApiError } from './index.ts'
 import { cert, key, keys, listen, protocol, Read, Write } from './testing.ts'
 import { createTransport } from './transport-node.ts'
 
+let before: string | undefined
+beforeAll(() => {
+  before = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
+})
+afterAll(() => {
+  if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+  else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before
+})
+
 const init = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'ping' }
 
 const ends: (() => unknown)[] = []
@@ -203,7 +213,7 @@ describe('a proxy', () => {
     http.on('connect', (request: IncomingMessage, socket: Socket) => {
       note(request)
       sockets.add(socket.on('error', () => {}))
-      if (silent) return
+      if (silent) return socket.on('end', () => socket.destroy()).resume()
       if (status !== 200) return socket.end(`HTTP/1.1 ${status} No\r\n\r\n`)
       const onward = connect(target, '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n')
@@ -227,6 +237,15 @@ describe('a proxy', () => {
     }
     const auth = `Basic ${Buffer.from('us@er:p:w').toString('base64')}`
     expect(seen).toEqual([{ method: 'CONNECT', url: 'api.example.test:443', auth }])
+  })
+
+  test('keeps the tunnel when a call of a client has ended', async () => {
+    const tls = createTlsServer({ key, cert }, (request, response) => request.resume().on('end', () => response.end('{}')))
+    const { origin, seen } = await proxy((await server(tls)).port)
+    const fetch = createTransport({ HTTPS_PROXY: origin })
+    const client = createRpcClient(protocol, { Write }, { credentials: keys, endpoint: 'api.example.test', fetch })
+    for (let i = 0; i < 3; i++) await client.Write()
+    expect(seen).toHaveLength(1)
   })
 
   test('is found without a scheme, and keeps the port of the origin', async () => {
@@ -286,15 +305,5 @@ describe('a proxy', () => {
     ends.push(() => tcp.close())
     const { origin } = await proxy((tcp.address() as AddressInfo).port)
     await expect(createTransport({ HTTPS_PROXY: origin })('https://api.example.test/', init)).rejects.toMatchObject({ code: 'ECONNRESET' })
-  })
-
-  let before: string | undefined
-  beforeAll(() => {
-    before = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
-    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
-  })
-  afterAll(() => {
-    if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
-    else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before
   })
 })

@@ -17,7 +17,8 @@ async function openerFor(origin: URL, env: Environment): Promise<Open> {
   if (proxy && secure) tunnel(agent, origin, proxy, http.request)
   return (url, options) => {
     const forward = proxy && !secure && { ...proxy, path: url.href, headers: { ...options.headers, ...proxy.headers } }
-    return request(url, { agent, ...options, ...forward } as RequestOptions)
+    // Node keeps `signal` from the agent, and so from the tunnel: under another name it gets there.
+    return request(url, { agent, ...options, stop: options.signal, ...forward } as RequestOptions)
   }
 }
 

@@ -1,4 +1,4 @@
-/** XML as RPC answers use it: written from plain values, and read strictly back into typed values after a descriptor. */
+/** XML as RPC answers use it: written from plain values, read strictly into typed values after a descriptor. */
 import type { FieldDescriptor, Fields, FieldType } from './descriptor.ts'
 import { typed } from './query.ts'
 

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** `npm run gen`: answers at once when nothing has changed, and only then loads the generator. */
-import { createHash } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -42,11 +41,11 @@ async function main({ check = false, watch = false, ...places }) {
   const specs = resolve(places.specs ?? join(root, 'specs'))
   const out = resolve(places.out ?? root)
   const style = join(root, '.oxfmtrc.json')
-  const cache = join(root, 'node_modules/.cache/porthole-codegen', `${hash(`${specs}\n${out}`)}.json`)
+  const cache = join(out, 'node_modules/.cache/porthole-codegen.json')
   const tools = look([join(tool, 'src'), join(tool, 'bin'), style, join(root, 'pnpm-lock.yaml')])
   const inputs = look([specs])
   const known = load(cache)
-  const changed = known && differences(known.tools, tools).length === 0 ? services() : undefined
+  const changed = known?.specs === specs && differences(known.tools, tools).length === 0 ? services() : undefined
   if (changed?.all.length === 0 && !watch) return console.log('gen: up to date')
 
   const { run, readStyle } = await import('../src/run.ts')
@@ -58,15 +57,11 @@ async function main({ check = false, watch = false, ...places }) {
     return watcher.watch(settings, console.log, stop.signal)
   }
   const code = await run({ ...settings, ...(changed && { changed: changed.services }) }, console.log)
-  if (code === 0) save(cache, { tools, inputs, outputs: look(outputRoots(out)) })
+  if (code === 0) save(cache, { specs, tools, inputs, outputs: look(outputRoots(out)) })
   process.exitCode = code
 
   function services() {
     const all = [...differences(known.inputs, inputs), ...differences(known.outputs, look(outputRoots(out)))]
     return { all, services: new Set(all.map((path) => serviceOf(path, specs, out))) }
   }
-}
-
-function hash(text) {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

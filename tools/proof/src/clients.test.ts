@@ -14,7 +14,7 @@ import * as desktops from '@porthole/aliyun/gws'
 import { gwsDescriptor, gwsValidators } from '@porthole/aliyun/gws/server'
 import { v1 } from '@porthole/aliyun/v1'
 import { xml } from '@porthole/aliyun/xml'
-import { type MockServer, startMockServer } from '@porthole/mock-server/src/index.ts'
+import { type MockServer, startMockServer } from '@porthole/mock-server/src/start.ts'
 import { isApiError, type Operation, type Sender, type Task, type Validate, type Waiter } from '@porthole/rpc'
 import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
 import { consoleUrl as tencentConsoleUrl, createClient as createTencent, tc3 } from '@porthole/tencent'
@@ -154,13 +154,15 @@ describe('flows of GWS', () => {
   })
 
   it.each([
-    ['ClusterRunning', { ClusterId: 'gws-xxx' }, { ClusterId: 'gws-xxx', Status: 'running' }],
-    ['InstanceStopped', { InstanceId: 'i-xxx' }, { InstanceId: 'i-xxx', Status: 'Stopped' }],
-    ['ImageAvailable', { ImageId: 'm-bp125mb261tmk6tqvoni' }, { Status: 'Available', Size: 40 }],
-  ] as const)('waitFor() returns what %s waits for', async (name, key, item) => {
-    const waiter = desktops[name] as Waiter<object, object>
-    expect(await waitFor(aliyun(gws), waiter, key, quick)).toMatchObject(item)
-  })
+    [desktops.ClusterRunning, { ClusterId: 'gws-xxx' }, { ClusterId: 'gws-xxx', Status: 'running' }],
+    [desktops.InstanceStopped, { InstanceId: 'i-xxx' }, { InstanceId: 'i-xxx', Status: 'Stopped' }],
+    [desktops.ImageAvailable, { ImageId: 'm-bp125mb261tmk6tqvoni' }, { Status: 'Available', Size: 40 }],
+  ] as readonly [Waiter, object, object][])(
+    'waitFor() returns what $0.operation.name tells',
+    async (waiter, key, item) => {
+      expect(await waitFor(aliyun(gws), waiter, key, quick)).toMatchObject(item)
+    },
+  )
 
   it('waitFor() knows that something is gone', async () => {
     expect(await waitFor(aliyun(gws), desktops.InstanceDeleted, { InstanceId: 'i-gone' }, quick)).toBeUndefined()
@@ -181,8 +183,8 @@ describe('consoleUrl()', () => {
   const now = () => Date.parse('2020-02-29T12:00:00Z')
 
   it('makes the page of an ECS instance of the URL as it was returned', async () => {
-    const request = { RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hzoinajzkh91h', isWindows: false, now }
-    const { url, expiresAt } = await aliyunConsoleUrl(aliyun({}), request)
+    const request = { RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hzoinajzkh91h' }
+    const { url, expiresAt } = await aliyunConsoleUrl(aliyun({}), { ...request, isWindows: false, now })
     const { VncUrl } = await aliyun(ecs).DescribeInstanceVncUrl(request)
     expect(url).toBe(
       `https://g.alicdn.com/aliyun/ecs-console-vnc2/0.0.8/index.html?vncUrl=${VncUrl}&instanceId=i-bp1hzoinajzkh91h&isWindows=false`,

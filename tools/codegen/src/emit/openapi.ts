@@ -44,26 +44,23 @@ export function openapiOf(service: Service): Document {
 
 /** The default region's server first, then the template of the others, then the hosts beside it. */
 function servers({ endpoint, endpoints, hosts, regions, defaultRegion }: Service): Schema[] {
-  const server = (host: string, description: string, served: readonly string[]): Schema => ({
+  const server = (host: string, description: string, served = regions): Schema => ({
     url: `https://${host}`,
     description,
     ...(host.includes('{region}') && {
       variables: { region: { enum: served, default: served.includes(defaultRegion) ? defaultRegion : served[0] } },
     }),
   })
+  const own = (isDefault: boolean): Schema[] =>
+    Object.entries(endpoints)
+      .filter(([region]) => (region === defaultRegion) === isDefault)
+      .map(([region, host]) => server(host, `The region ${region}.`))
   const usual = regions.filter((region) => !Object.hasOwn(endpoints, region))
-  const main = server(endpoint, usual.length < regions.length ? 'All other regions.' : 'All regions.', usual)
-  const own = Object.entries(endpoints).map(([region, host]) => ({
-    region,
-    ...server(host, `The region ${region}.`, []),
-  }))
-  const isDefault = ({ region }: { region: string }): boolean => region === defaultRegion
-  const plain = ({ region: _, ...rest }: (typeof own)[number]): Schema => rest
   return [
-    ...own.filter(isDefault).map(plain),
-    main,
-    ...own.filter((one) => !isDefault(one)).map(plain),
-    ...Object.entries(hosts).map(([name, host]) => server(host, `The ${name} host.`, regions)),
+    ...own(true),
+    server(endpoint, usual.length < regions.length ? 'All other regions.' : 'All regions.', usual),
+    ...own(false),
+    ...Object.entries(hosts).map(([name, host]) => server(host, `The ${name} host.`)),
   ]
 }
 

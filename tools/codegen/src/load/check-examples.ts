@@ -60,7 +60,7 @@ function checkJsonText(examples: Raw, errata: Errata, tell: Tell): void {
   if (typeof examples.jsonText !== 'string') return
   const path = ['examples', 'jsonText']
   if (examples.json === undefined) tell(path, 'jsonText without json', 'write its parsable reading under examples.json')
-  if (isJson(examples.jsonText)) tell(path, 'jsonText can be parsed', 'leave it out: json says the same')
+  if (isJson(examples.jsonText)) tell(path, 'jsonText can be parsed', 'leave it out, since json says the same')
   else if (!errata.covers('examples.jsonText')) tell(path, 'jsonText cannot be parsed', 'record an erratum at examples.jsonText')
 }
 

@@ -39,7 +39,7 @@ function checkField(name: string, field: Raw, path: Path, around: Surroundings):
   for (const key of ['default', 'example'] as const) {
     if (!(key in field)) continue
     for (const { path: at, why } of mismatches(scope, field, field[key], [...path, key])) {
-      tell(at, `the ${key} of ${name} ${why}`, key === 'default' ? 'correct it' : 'correct it, or repair it by an erratum at this path')
+      tell(at, `the ${key} of ${name} ${why}`, remedyFor(key, field))
     }
   }
   for (const key of ['onlyWhen', 'requiredWhen', 'forbiddenWhen', 'emptyWhen'] as const) {
@@ -47,10 +47,19 @@ function checkField(name: string, field: Raw, path: Path, around: Surroundings):
   }
 }
 
+function remedyFor(key: 'default' | 'example', field: Raw): string {
+  if (typeOf(field) === 'string' && typeof field[key] !== 'string' && isScalarValue(field[key])) return 'quote it: "{source}"'
+  return key === 'default' ? 'correct it' : 'correct it, or repair it by an erratum at this path'
+}
+
+function a(type: string): string {
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
+}
+
 function checkOf(field: Raw, type: string, path: Path, { scope, tell }: Surroundings): void {
   const holds = type === 'list' || type === 'object'
-  if (holds && field.of === undefined) tell(path, `a ${type} does not say what it holds`, 'add of: a scalar type, or the name of a structure')
-  if (!holds && field.of !== undefined) tell([...path, 'of'], `a ${type} holds nothing`, 'leave of out, or make it a list or an object', 'key')
+  if (holds && field.of === undefined) tell(path, `${a(type)} does not say what it holds`, 'add of: a scalar type, or the name of a structure')
+  if (!holds && field.of !== undefined) tell([...path, 'of'], `${a(type)} holds nothing`, 'leave of out, or make it a list or an object', 'key')
   if (typeof field.of !== 'string' || !holds) return
   const known = [...Object.keys(mapsIn(scope.file.structures)), ...Object.keys(mapsIn(scope.service.structures))]
   const scalar = (scalarTypes as readonly string[]).includes(field.of)
@@ -64,7 +73,7 @@ function checkBounds(field: Raw, type: string, path: Path, tell: Tell): void {
   for (const key of ['range', 'count'] as const) {
     if (field[key] === undefined) continue
     const belongs = key === 'range' ? type === 'integer' || type === 'long' : type === 'list'
-    if (!belongs) tell([...path, key], `a ${type} has no ${key}`, key === 'range' ? 'a range belongs to an integer or a long' : 'a count belongs to a list', 'key')
+    if (!belongs) tell([...path, key], `${a(type)} has no ${key}`, key === 'range' ? 'a range belongs to an integer or a long' : 'a count belongs to a list', 'key')
     const bounds = boundsOf(field[key])
     if (bounds !== undefined && bounds[0] > bounds[1]) tell([...path, key], `the ${key} ${String(field[key])} is empty`, 'write the lower bound first')
   }
@@ -77,8 +86,8 @@ function checkEnum(field: Raw, type: string, path: Path, tell: Tell): void {
     if (field.labels !== undefined) tell([...path, 'labels'], 'labels without an enum', 'add the enum, or leave labels out', 'key')
     return
   }
-  if (type !== 'string') tell([...path, 'enum'], `a ${type} has no enum`, 'an enum belongs to a string', 'key')
-  if (values.length === 0) tell([...path, 'enum'], 'the enum is empty', 'list its values')
+  if (type !== 'string') tell([...path, 'enum'], `${a(type)} has no enum`, 'an enum belongs to a string', 'key')
+  if (listIn(field.enum).length === 0) tell([...path, 'enum'], 'the enum is empty', 'list its values')
   for (const [index, value] of values.entries()) {
     if (values.indexOf(value) < index) tell([...path, 'enum', index], `duplicate value ${value} of an enum`, 'keep one of the two')
   }
@@ -96,7 +105,7 @@ function checkKinds(field: Raw, type: string, path: Path, { scope, side, tell }:
   }
   for (const key of ['pattern', 'format', 'encoding', 'mayBeEmpty'] as const) {
     if (field[key] !== undefined && type !== 'string' && !(key === 'mayBeEmpty' && side !== 'request')) {
-      tell([...path, key], `a ${type} has no ${key}`, `${key} belongs to a string`, 'key')
+      tell([...path, key], `${a(type)} has no ${key}`, `${key} belongs to a string`, 'key')
     }
   }
   if (field.default !== undefined && side === 'request' && !isOptional(field)) {
@@ -118,7 +127,7 @@ export function checkCondition(raw: unknown, path: Path, around: Surroundings, o
     const at = [...path, name]
     if (name.startsWith('$')) {
       const thing = name.slice(1).split('.')[0]!
-      if (!(worldThings as readonly string[]).includes(thing)) tell(at, `no thing ${name} in the world`, suggestion(thing, worldThings), 'key')
+      if (!(worldThings as readonly string[]).includes(thing)) tell(at, `no thing ${name} in the world`, suggestion(`$${thing}`, worldThings.map((one) => `$${one}`)), 'key')
       continue
     }
     const field = fieldAt(scope, parameters, name)

@@ -12,7 +12,7 @@ export function checkOperation(scope: Scope, fileName: string, tell: Tell): void
   const response = mapsIn(file.response)
   if (typeof file.operation === 'string') {
     if (!/^[A-Z][A-Za-z0-9]*$/.test(file.operation)) tell(['operation'], `${file.operation} is no name of an operation`, 'begin with a capital letter, then letters and digits')
-    else if (fileName !== `${file.operation}.yaml`) tell(['operation'], `operation ${file.operation} in ${fileName}`, `rename the file to ${file.operation}.yaml, or correct the name`)
+    else if (fileName.replace(/\.ya?ml$/, '') !== file.operation) tell(['operation'], `operation ${file.operation} in ${fileName}`, `rename the file to ${file.operation}.yaml, or correct the name`)
   }
   checkSources(scope, tell)
   checkCommon(scope, tell)

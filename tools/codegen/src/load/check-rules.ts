@@ -79,7 +79,7 @@ function checkAmount(limit: Raw, path: Path, { tell }: Surroundings): void {
   const form = limitKinds[kind as keyof typeof limitKinds]
   if (form === undefined) return
   if (limit.value === undefined && limit.states === undefined) return tell(path, `${kind} without a value`, `add ${form === 'states' ? 'states: a list' : `value: ${amounts[form]?.form ?? 'how much'}`}`)
-  if (limit.states !== undefined && form !== 'states') tell([...path, 'states'], `${kind} has no states`, 'write a value', 'key')
+  if (limit.states !== undefined && form !== 'states') return tell([...path, 'states'], `${kind} has no states`, 'write a value', 'key')
   const amount = amounts[form]
   if (amount !== undefined && !amount.like.test(String(limit.value))) tell([...path, 'value'], `${kind} of ${String(limit.value)}`, `write ${amount.form}`)
   if (form === 'true' && limit.value !== true) tell([...path, 'value'], `${kind} of ${String(limit.value)}`, 'write true')

@@ -18,7 +18,7 @@ export function checkNode(name: NodeName, value: unknown, path: Path, tell: Tell
     else checkValue(expected, value[key], path, key, tell)
   }
   for (const key of shape.required) {
-    if (!(key in value)) tell(path, `${shape.noun} lacks ${key}`, `add ${key}: ${about(shape.keys[key]!)}`)
+    if (!(key in value)) tell(path, `${shape.noun} lacks ${key}`, `add ${key}${needed(shape.keys[key]!)}`)
   }
 }
 
@@ -28,8 +28,10 @@ function remedyFor(key: string, value: unknown, shape: Shape): string {
   return suggestion(key, Object.keys(shape.keys))
 }
 
-function about(value: Value): string {
-  return value.about?.replace(/\.$/, '') ?? value.is
+/** What a missing key should hold, in few words. */
+function needed(value: Value): string {
+  const words = value.is === 'text' && value.oneOf !== undefined ? value.oneOf.join(', ') : value.about?.split(/[.:;]( |$)/, 1)[0]
+  return words === undefined || words === '' ? '' : `: ${words}`
 }
 
 function checkValue(expected: Value, value: unknown, parent: Path, key: string | number, tell: Tell): void {
@@ -41,7 +43,7 @@ function checkValue(expected: Value, value: unknown, parent: Path, key: string |
     case 'text':
       return checkText(expected, value, parent, key, tell)
     case 'integer':
-      if (!Number.isInteger(value)) tell([...parent, key], `${key} is not an integer: {source}`, 'write digits only')
+      if (!Number.isInteger(value)) tell([...parent, key], `${named(parent, key)} is not an integer: {source}`, 'write digits only')
       return
     case 'boolean':
       if (typeof value !== 'boolean') tell([...parent, key], `${key} is not a boolean: {source}`, 'write true or false')
@@ -81,18 +83,23 @@ function fits(expected: Value, value: unknown): boolean {
 function checkText(expected: Value & { is: 'text' }, value: unknown, parent: Path, key: string | number, tell: Tell): void {
   if (typeof value !== 'string') {
     const remedy = isScalarValue(value) ? 'quote it: "{source}"' : 'write a text'
-    return tell([...parent, key], `${key} is ${kindOf(value)}, not a text`, remedy)
+    return tell([...parent, key], `${named(parent, key)} is ${kindOf(value)}, not a text`, remedy)
   }
   if (value === '' && typeof key === 'string') return tell([...parent, key], `${key} is empty`, 'write a text, or leave the key out')
   if (expected.oneOf !== undefined && !expected.oneOf.includes(value)) {
-    return tell([...parent, key], `${key} is ${value}`, suggestion(value, expected.oneOf))
+    return tell([...parent, key], `${named(parent, key)} is ${value}`, suggestion(value, expected.oneOf))
   }
   if (expected.like !== undefined && !expected.like.test(value)) {
-    return tell([...parent, key], `${key} is not ${expected.form}: ${value}`, `write ${expected.form}`)
+    return tell([...parent, key], `${named(parent, key)} is not ${expected.form}: ${value}`, `write ${expected.form}`)
   }
   if (expected.max !== undefined && value.length > expected.max) {
     tell([...parent, key], `${key} has ${value.length} characters`, `shorten it to ${expected.max} at most`)
   }
+}
+
+/** An item of a list by the name of the list: `enum.0`. */
+function named(parent: Path, key: string | number): string {
+  return typeof key === 'number' ? `${String(parent.at(-1))}.${key}` : key
 }
 
 export function isScalarValue(value: unknown): value is string | number | boolean {

@@ -37,7 +37,7 @@ function walk(place: Place, node: unknown, rest: string, path: Path, where: 'her
     const index = node.findIndex((one) => one === word || (isRaw(one) && [one.kind, one.name, one.value, one.role, one.document].includes(word)))
     return index < 0 ? nowhere(word, []) : walk(place, node[index], after, [...path, index], where)
   }
-  if (isRaw(node) && isRaw(node.fields) && word in node.fields) return walk(place, node.fields, rest, [...path, 'fields'], where)
+  if (isRaw(node) && isRaw(node.fields)) return walk(place, node.fields, rest, [...path, 'fields'], where)
   if (isRaw(node) && typeof node.of === 'string') {
     const members = membersOf(place, node)
     if (members[word] === undefined) return nowhere(word, Object.keys(members))

@@ -13,21 +13,26 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
 
 /** `did you mean X`, or all the names when none is near. */
 export function suggestion(name: string, names: Iterable<string>): string {
-  const known = [...names]
+  const known = [...new Set(names)]
   const near = nearest(name, known)
   if (near !== undefined) return `did you mean ${near}?`
   return known.length === 0 ? 'there is none to refer to' : `use one of ${known.join(', ')}`
 }
 
+/** Edits between two words: a letter added, dropped or replaced, or two neighbours swapped. */
 function distance(a: string, b: string): number {
+  let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {
     const current = [row]
     for (let column = 1; column <= b.length; column++) {
-      const replaced = above[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1)
-      current.push(Math.min(replaced, above[column]! + 1, current[column - 1]! + 1))
+      const same = a[row - 1] === b[column - 1]
+      let least = Math.min(above[column]! + 1, current[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1))
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      if (swapped) least = Math.min(least, before[column - 2]! + 1)
+      current.push(least)
     }
-    above = current
+    ;[before, above] = [above, current]
   }
   return above[b.length]!
 }

@@ -46,17 +46,26 @@ export function readPositions(text: string): Positions {
   const document = parseDocument(text, { lineCounter: counter, logLevel: 'error' })
   const lineOf = (offset: number): number => counter.linePos(offset).line
   return {
-    syntax: document.errors.map((error) => ({ line: lineOf(error.pos[0]), ...explain(error.code, error.message, text.slice(...error.pos)) })),
+    syntax: document.errors.map((error) => ({ line: lineOf(error.pos[0]), ...explain(error, text.slice(error.pos[0])) })),
     place: (path, at) => place(document, text, lineOf, path, at),
     unquoted: unquotedIn(document.contents as Node | null, text, lineOf, []),
   }
 }
 
-function explain(code: string, message: string, source: string): { what: string; remedy: string } {
+/** Remedies for the errors of the parser that people make; by its codes. */
+const explanations: Readonly<Record<string, { readonly what?: string; readonly remedy: string }>> = {
+  TAB_AS_INDENT: { what: 'a tab indents', remedy: 'indent with spaces' },
+  MULTIPLE_DOCS: { what: 'a second document in the file', remedy: 'keep one, without ---' },
+  BLOCK_AS_IMPLICIT_KEY: { remedy: 'quote a text that has a colon in it' },
+}
+
+function explain({ code, message }: { code: string; message: string }, source: string): { what: string; remedy: string } {
+  if (code === 'DUPLICATE_KEY') {
+    const key = /^(["']?)([^:\n]*?)\1\s*:/.exec(source)?.[2] ?? ''
+    return { what: `duplicate key ${key}`, remedy: 'keep one of the two' }
+  }
   const what = message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '')
-  if (code === 'DUPLICATE_KEY') return { what: `duplicate key ${source.split(/[:\s]/)[0]}`, remedy: 'keep one of the two' }
-  if (code === 'TAB_AS_INDENT') return { what: 'a tab indents', remedy: 'indent with spaces' }
-  return { what: `YAML: ${what}`, remedy: 'repair the syntax' }
+  return { what: `YAML: ${what}`, remedy: 'repair the syntax', ...explanations[code] }
 }
 
 function place(document: Document, text: string, lineOf: (offset: number) => number, path: Path, at?: 'key'): Place {

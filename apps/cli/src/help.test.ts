@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { helpFor } from './help.ts'
+import { clouds, type Target } from './registry.ts'
+
+const services = await Promise.all(
+  clouds.flatMap((cloud) => cloud.services.map(async (service) => ({ cloud, service, loaded: await service.load() }))),
+)
+const operations = services.flatMap((at) =>
+  Object.values(at.loaded.descriptor.operations).map((operation) => ({ at: 'operation' as const, ...at, operation })),
+)
+const targets: Target[] = [
+  { at: 'root' },
+  ...clouds.map((cloud) => ({ at: 'cloud' as const, cloud })),
+  ...services.map((at) => ({ at: 'service' as const, ...at })),
+  ...operations,
+]
+
+describe('help', () => {
+  test('fits 80 columns at every level, but for URLs that cannot be broken', () => {
+    const long = targets
+      .flatMap((target) => helpFor(target).split('\n'))
+      .filter((line) => line.length > 80 && !/^(?:Source: )?https?:\S+$/.test(line))
+    expect(long).toEqual([])
+  })
+
+  test('knows all 30 operations, and each has something to call it by', () => {
+    expect(operations).toHaveLength(30)
+    for (const { loaded, operation } of operations) expect(loaded.operations[operation.name]?.name).toBe(operation.name)
+  })
+
+  test('lists the operations of a service, one a line', () => {
+    for (const at of services) {
+      const lines = helpFor({ at: 'service', ...at }).split('\n')
+      for (const name of Object.keys(at.loaded.descriptor.operations)) {
+        expect(lines.filter((line) => line.trim().split(' ')[0] === name)).toHaveLength(1)
+      }
+    }
+  })
+
+  test('of an operation shows its parameters, its answer, its errors and its source', () => {
+    const target = operations.find(({ operation }) => operation.name === 'CreateInstance')!
+    const text = helpFor(target)
+    expect(text).toContain('  --SystemDiskSize  integer, required, 20 to 500\n')
+    expect(text).toContain('  --InternetChargeType  string, default PayByTraffic\n')
+    expect(text).toContain('One of PayByTraffic, PayByBandwidth.')
+    expect(text).toContain('Only when InstanceChargeType is\n      PrePaid.')
+    expect(text).toContain('  --AppList.1.AppName  string\n')
+    expect(text).toContain('  InstanceId  string\n')
+    expect(text).toMatch(/\nSource: .*4\.1/)
+
+    const vnc = operations.find(
+      ({ cloud, operation }) => cloud.name === 'aliyun' && operation.name === 'DescribeInstanceVncUrl',
+    )!
+    expect(helpFor(vnc)).toMatch(
+      /\n {2}InvalidInstanceId\.NotFound {2,}404 The specified InstanceId does not exist\.\n/,
+    )
+  })
+
+  test('shows an answer with lists as paths', () => {
+    const target = operations.find(({ operation }) => operation.name === 'DescribeInstances')!
+    expect(helpFor(target)).toContain('  Instances[].AppList[].AppName  string\n')
+  })
+
+  test('names every exit code', () => {
+    for (const code of ['0', '1', '2', '4', '130'])
+      expect(helpFor({ at: 'root' })).toMatch(new RegExp(`\\n  ${code} +[A-Z]`))
+  })
+})

@@ -1,0 +1,361 @@
+import { aliyunDialect } from '@porthole/aliyun/server'
+import type { Fetch, FetchInit } from '@porthole/rpc'
+import { createAnswer, type ServerReply } from '@porthole/rpc/server'
+import { tencentDialect } from '@porthole/tencent/server'
+import { describe, expect, test } from 'vitest'
+import { exitCodes } from './exit-codes.ts'
+import { clouds } from './registry.ts'
+import { run } from './run.ts'
+
+interface Sent {
+  readonly url: string
+  readonly init: FetchInit
+}
+
+/** The real server behind a fetch: signatures verified, every operation answering its example. */
+async function server(secretOf = (id: string) => (id === 'testid' ? { secret: 'testsecret' } : undefined)) {
+  const services = await Promise.all(clouds.flatMap(({ services: all }) => all.map((service) => service.load())))
+  const answer = createAnswer({
+    services: services.map(({ descriptor, operations }) => ({
+      descriptor,
+      validators: Object.fromEntries(Object.values(operations).map(({ name, validate }) => [name, validate])),
+      handlers: Object.fromEntries(
+        Object.values(descriptor.operations).map(({ name, example }) => [name, () => example]),
+      ),
+    })),
+    dialects: [aliyunDialect, tencentDialect],
+    secretOf,
+  })
+  const sent: Sent[] = []
+  const fetch: Fetch = async (url, init) => {
+    sent.push({ url, init })
+    const { host, pathname, search } = new URL(url)
+    const headers = new Map(
+      Object.entries({ host, ...init.headers }).map(([name, value]) => [name.toLowerCase(), value]),
+    )
+    const request = {
+      method: init.method,
+      path: pathname,
+      query: search.slice(1),
+      header: (name: string) => headers.get(name),
+    }
+    return replyOf(await answer({ ...request, body: new TextEncoder().encode(init.body ?? '') }))
+  }
+  return { fetch, sent }
+}
+
+function replyOf({ status, headers, body }: ServerReply): Awaited<ReturnType<Fetch>> {
+  return { status, headers: { get: (name) => new Headers(headers).get(name) }, text: async () => body }
+}
+
+const failing: Fetch = async () => {
+  throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' })
+}
+
+/** Runs a command line on a machine with nothing set up but what is given. */
+async function porthole(
+  line: string | readonly string[],
+  parts: { fetch?: Fetch; env?: Record<string, string>; files?: Record<string, string>; signal?: AbortSignal } = {},
+) {
+  let out = ''
+  let err = ''
+  const code = await run(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, {
+    where: {
+      env: parts.env ?? {},
+      home: '/home/me',
+      readText: (path) => parts.files?.[path],
+      fetch: async () => {
+        throw new Error('no metadata here')
+      },
+    },
+    signal: parts.signal ?? new AbortController().signal,
+    fetch: parts.fetch ?? failing,
+    out: (text) => (out += text),
+    note: (text) => (err += `${text}\n`),
+  })
+  return { code, out, err }
+}
+
+const local = '--endpoint http://127.0.0.1:7070'
+const vnc = `aliyun ecs DescribeInstanceVncUrl --RegionId cn-hangzhou --InstanceId i-1 ${local}`
+const cvm = `tencent cvm DescribeInstanceVncUrl --InstanceId ins-r9hr2upy ${local}`
+
+describe('a call', () => {
+  test.each(['', '--signature v3', '--signature v1'])('to Alibaba Cloud is answered in JSON %s', async (flags) => {
+    const { fetch } = await server()
+    const { code, out, err } = await porthole(`${vnc} ${flags}`, { fetch })
+    expect([code, err]).toEqual([exitCodes.ok, ''])
+    expect(JSON.parse(out)).toMatchObject({ VncUrl: expect.stringContaining('wss%3A%2F%2F') })
+    expect(out).toMatch(/^\{\n {2}"RequestId": "[0-9A-F-]{36}",\n/)
+  })
+
+  test.each(['', '--signature tc3', '--signature hmac-sha1', '--signature hmac-sha256'])(
+    'to Tencent Cloud is answered in JSON %s',
+    async (flags) => {
+      const { fetch } = await server()
+      const { code, out, err } = await porthole(`${cvm} ${flags}`, { fetch })
+      expect([code, err]).toEqual([exitCodes.ok, ''])
+      expect(JSON.parse(out)).toMatchObject({ InstanceVncUrl: expect.stringContaining('wss%3A%2F%2F') })
+    },
+  )
+
+  test('may be printed on one line', async () => {
+    const { fetch } = await server()
+    expect((await porthole(`${vnc} --compact`, { fetch })).out).toMatch(/^\{"RequestId":.*\}\n$/)
+  })
+
+  test('takes its parameters from JSON too, flags going first', async () => {
+    const { fetch, sent } = await server()
+    const files = { 'in.json': '{"ClusterType":"gws.s1.standard","VpcId":"vpc-file"}' }
+    const words = ['aliyun', 'gws', 'CreateCluster', '--endpoint', 'http://localhost:7070']
+    expect(
+      (await porthole([...words, '--cli-input-json', 'file://in.json', '--VpcId', 'vpc-flag'], { fetch, files })).code,
+    ).toBe(0)
+    expect(sent[0]!.init.body).toContain('VpcId=vpc-flag')
+    expect((await porthole([...words, '--cli-input-json', files['in.json']], { fetch })).code).toBe(0)
+    expect(sent[1]!.init.body).toContain('VpcId=vpc-file')
+  })
+
+  test('fills RegionId in from --region, the environment and the profile', async () => {
+    const { fetch, sent } = await server()
+    const words = `aliyun ecs DescribeInstanceVncUrl --InstanceId i-1 ${local}`
+    const env = { ALIBABA_CLOUD_REGION_ID: 'cn-beijing' }
+    await porthole(`${words} --region cn-shanghai`, { fetch, env })
+    await porthole(words, { fetch, env })
+    await porthole(words, { fetch })
+    const regions = sent.map(({ init }) => new URLSearchParams(init.body).get('RegionId'))
+    expect(regions).toEqual(['cn-shanghai', 'cn-beijing', 'cn-hangzhou'])
+  })
+
+  test('warns of a parameter that the service ignores', async () => {
+    const { fetch } = await server()
+    const { code, err } = await porthole(`aliyun gws DescribeClusterPolicy --ClusterId c --TaskId t ${local}`, {
+      fetch,
+    })
+    expect(code).toBe(0)
+    expect(err).toMatch(/^warning: --TaskId is ignored unless AsyncMode/)
+  })
+
+  test('tries 4 times and then says how often', async () => {
+    let calls = 0
+    const fetch: Fetch = async () => {
+      calls++
+      return replyOf({
+        status: 503,
+        headers: {},
+        body: '{"Code":"ServiceUnavailable","Message":"Busy.\\u001b[2J","RequestId":"R-1"}',
+      })
+    }
+    const { code, err } = await porthole(vnc, { fetch })
+    expect([calls, code]).toEqual([4, exitCodes.failure])
+    expect(err).toBe('[ServiceUnavailable] Busy. [2J\nAfter 4 attempts.\nRequest id: R-1\n')
+  })
+
+  test('that is cancelled says so and stops', async () => {
+    const cancel = new AbortController()
+    const fetch: Fetch = () => {
+      cancel.abort()
+      return new Promise(() => {})
+    }
+    expect(await porthole(vnc, { fetch, signal: cancel.signal })).toEqual({
+      code: exitCodes.cancelled,
+      out: '',
+      err: 'porthole: cancelled\n',
+    })
+  })
+
+  test('that reaches nobody gives a hint', async () => {
+    const { code, err } = await porthole(vnc)
+    expect(code).toBe(exitCodes.failure)
+    expect(err).toContain('Hint: nothing listens at that address')
+  })
+})
+
+describe('credentials', () => {
+  const remote = '--endpoint https://ecs.example.org'
+  const ask = `aliyun ecs DescribeInstanceVncUrl --RegionId cn-hangzhou --InstanceId i-1`
+
+  test('come from flags, from the environment, and for this machine from nowhere', async () => {
+    const { fetch } = await server((id) => ({ secret: `secret of ${id}` }))
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'envid', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret of envid' }
+    expect(
+      (
+        await porthole(
+          [...`${ask} ${remote}`.split(' '), '--access-key-id', 'me', '--access-key-secret', 'secret of me'],
+          { fetch, env },
+        )
+      ).code,
+    ).toBe(0)
+    expect((await porthole(`${ask} ${remote}`, { fetch, env })).code).toBe(0)
+    expect((await porthole(`${ask} ${local}`, { fetch, env })).code).toBe(0)
+    const spare = await server()
+    const quiet = await porthole(`${ask} ${local}`, { fetch: spare.fetch })
+    expect([quiet.code, quiet.err]).toEqual([0, ''])
+    expect((await porthole(`${ask} ${local} --debug`, { fetch: spare.fetch })).err).toContain('testid and testsecret')
+  })
+
+  test('that are nowhere are an error with the places, and no spare ones go to a foreign host', async () => {
+    const { fetch, sent } = await server()
+    for (const endpoint of [
+      remote,
+      '--endpoint https://127.0.0.1.example.org',
+      '--endpoint https://localhost.example.org',
+    ]) {
+      const { code, err } = await porthole(`${ask} ${endpoint}`, { fetch })
+      expect(code).toBe(exitCodes.authentication)
+      expect(err).toContain(
+        'Give them as --access-key-id and --access-key-secret, or put them in one of:\n  - environment',
+      )
+    }
+    expect(sent).toEqual([])
+  })
+
+  test.each([vnc, `${vnc} --signature v1`, cvm, `${cvm} --signature hmac-sha1`, `${cvm} --signature hmac-sha256`])(
+    'that are wrong or unknown end with the code of their own: %s',
+    async (line) => {
+      const { fetch } = await server()
+      const wrong = await porthole(`${line} --access-key-id testid --access-key-secret wrong`, { fetch })
+      expect([wrong.code, wrong.out]).toEqual([exitCodes.authentication, ''])
+      expect(wrong.err).toMatch(/^\[(?:SignatureDoesNotMatch|AuthFailure\.SignatureFailure)\]/)
+      const unknown = await porthole(`${line} --access-key-id other --access-key-secret testsecret`, { fetch })
+      expect([unknown.code, unknown.out]).toEqual([exitCodes.authentication, ''])
+      expect(unknown.err).toContain('Hint: this key id is unknown there')
+    },
+  )
+
+  test('never appear in what is printed, whatever happens', async () => {
+    const { fetch } = await server()
+    const secrets = [
+      '--access-key-id',
+      'testid',
+      '--access-key-secret',
+      'S3CRET',
+      '--security-token',
+      'T0KEN',
+      '--debug',
+    ]
+    const password = [
+      'aliyun',
+      'gws',
+      'GetConnectTicket',
+      '--InstanceId',
+      'i',
+      '--Password',
+      'PASSW0RD',
+      '--UserName',
+      'u',
+      ...local.split(' '),
+    ]
+    const outcomes = [
+      await porthole([...vnc.split(' '), ...secrets], { fetch }),
+      await porthole([...cvm.split(' '), ...secrets], { fetch }),
+      await porthole([...vnc.split(' '), ...secrets]),
+      await porthole([...`${vnc} --signature v1`.split(' '), ...secrets]),
+      await porthole([...password, ...secrets], { fetch }),
+      await porthole([...password, ...secrets]),
+      await porthole([...password, '--Pasword', 'PASSW0RD', '--AsyncMode', 'PASSW0RD', ...secrets], { fetch }),
+    ]
+    for (const { out, err } of outcomes) expect(out + err).not.toMatch(/S3CRET|T0KEN|PASSW0RD|Signature=|Authorization/)
+  })
+})
+
+describe('a wrong command', () => {
+  test.each([
+    ['aliyn', 'porthole: There is no cloud aliyn. Did you mean aliyun?\nSee porthole --help\n'],
+    ['aliyun esc', 'porthole: aliyun has no service esc. Known: ecs, gws.\nSee porthole aliyun --help\n'],
+    [
+      'tencent cvm describeinstancevncurl',
+      'porthole: tencent cvm has no operation describeinstancevncurl. Did you mean\nDescribeInstanceVncUrl?\nSee porthole tencent cvm --help\n',
+    ],
+    [
+      'aliyun ecs DescribeInstanceVncUrl i-1',
+      'porthole: i-1 is not understood: parameters are flags, as in --Name value.\nSee porthole --help\n',
+    ],
+    [
+      '--InstanceId x',
+      'porthole: --InstanceId needs a cloud, a service and an operation before it.\nSee porthole --help\n',
+    ],
+    [
+      '--hlep',
+      'porthole: --hlep needs a cloud, a service and an operation before it. Did you\nmean --help?\nSee porthole --help\n',
+    ],
+  ])('%s is told what is wrong', async (line, expected) => {
+    expect(await porthole(line)).toEqual({ code: exitCodes.usage, out: '', err: expected })
+  })
+
+  test('hears every problem at once, and nothing is sent', async () => {
+    const { fetch, sent } = await server()
+    const line = `aliyun gws CreateInstance --ImageId m-1 --WorkMode Dekstop --SystemDiskSize 7 --Nmae x --signature tc3 --timeout soon --output text --access-key-id a ${local}`
+    const { code, err } = await porthole(line, { fetch })
+    expect(code).toBe(exitCodes.usage)
+    expect(err).toBe(
+      [
+        'porthole: 10 problems',
+        '  --signature of aliyun must be one of v3, v1.',
+        '  --timeout must be a number of seconds.',
+        '  --output must be json.',
+        '  --access-key-id and --access-key-secret must be given together.',
+        '  --Nmae is not a parameter of CreateInstance. Did you mean --Name?',
+        '  --ClusterId is required.',
+        '  --InstanceType is required.',
+        '  --SystemDiskCategory is required.',
+        '  --SystemDiskSize must be from 20 to 500.',
+        '  --WorkMode must be one of Desktop, Application. Did you mean Desktop?',
+        'See porthole aliyun gws CreateInstance --help',
+        '',
+      ].join('\n'),
+    )
+    expect(sent).toEqual([])
+  })
+
+  test('without a region, where there is none to be found, says so', async () => {
+    const { code, err } = await porthole('tencent cvm DescribeInstanceVncUrl --InstanceId ins-1')
+    expect([code, err.split('\n')[0]]).toEqual([
+      exitCodes.usage,
+      'porthole: --region is required: no region is set up for tencent.',
+    ])
+  })
+
+  test('with an input that cannot be read says only that', async () => {
+    const line = (json: string) => ['aliyun', 'gws', 'CreateCluster', '--cli-input-json', json, ...local.split(' ')]
+    const files = { 'list.json': '[1]' }
+    const first = async (json: string) => (await porthole(line(json), { files })).err.split('\nSee')[0]
+    expect(await first('file://none.json')).toBe('porthole: --cli-input-json names a file that is not there: none.json')
+    expect(await first('file://list.json')).toBe(
+      'porthole: --cli-input-json must be a JSON object, which list.json does not hold.',
+    )
+    expect(await first('{"VpcId":')).toBe('porthole: --cli-input-json must be a JSON object, or file://PATH to one.')
+  })
+
+  test('with an endpoint that is none is a wrong command too', async () => {
+    expect(
+      (
+        await porthole(`aliyun gws DescribeClusters --endpoint ftp://x`, {
+          env: { ALIBABA_CLOUD_ACCESS_KEY_ID: 'a', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'b' },
+        })
+      ).code,
+    ).toBe(exitCodes.usage)
+  })
+})
+
+describe('help', () => {
+  test.each([
+    '',
+    '--help',
+    'help',
+    'aliyun',
+    'aliyun gws',
+    'help aliyun gws',
+    'aliyun gws CreateInstance --help',
+    'help tencent cvm DescribeInstanceVncUrl',
+    '-h aliyun',
+  ])('is shown by: porthole %s', async (line) => {
+    const { code, out, err } = await porthole(line)
+    expect([code, err]).toEqual([exitCodes.ok, ''])
+    expect(out).toMatch(/^porthole/)
+  })
+
+  test('and the version by --version', async () => {
+    expect((await porthole('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
