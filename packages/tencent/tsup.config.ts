@@ -1,18 +1,18 @@
+/** Builds the entries that package.json exports, as ESM and CJS with declarations. */
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    v1: 'src/v1.ts',
-    credentials: 'src/credentials.ts',
-    server: 'src/server.ts',
-    'gen/cvm/index': 'src/gen/cvm/index.ts',
-    'gen/cvm/server': 'src/gen/cvm/server.ts',
-  },
+  entry: [
+    'src/index.ts',
+    'src/v1.ts',
+    'src/credentials.ts',
+    'src/server.ts',
+    'src/gen/cvm/index.ts',
+    'src/gen/cvm/server.ts',
+  ],
   format: ['esm', 'cjs'],
-  target: 'es2022',
-  platform: 'neutral',
+  target: 'node20',
   dts: true,
+  splitting: true,
   clean: true,
-  tsconfig: '../../tsconfig.json',
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseArguments, suggestion } from './arguments.ts'
+import { parseArguments } from './arguments.ts'
 
 const problems = (...args: string[]): unknown => {
   try {
@@ -53,10 +53,4 @@ describe('the command line', () => {
       '--profile needs a value.',
     ])
   })
-})
-
-test('a suggestion is made only for what is near', () => {
-  expect(suggestion('endpont', ['endpoint', 'region'], '--')).toBe(' Did you mean --endpoint?')
-  expect(suggestion('describeclusters', ['DescribeClusters'])).toBe(' Did you mean DescribeClusters?')
-  expect(suggestion('xyz', ['endpoint'])).toBe('')
 })

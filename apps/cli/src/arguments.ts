@@ -1,5 +1,4 @@
 /** Reads the command line: words, general flags, and everything else as parameters of the operation. */
-import { nearest } from '@porthole/rpc/validate'
 import { UsageError } from './usage.ts'
 
 /** A flag as typed. Without a value it says that a boolean is true. */
@@ -33,7 +32,7 @@ export const generalFlags = {
   'access-key-secret': { value: 'SECRET', summary: 'Its secret; safer in the environment' },
   'security-token': { value: 'TOKEN', summary: 'The token of temporary credentials' },
   signature: { value: 'NAME', summary: 'v3, v1; tc3, hmac-sha1, hmac-sha256 (tencent)' },
-  timeout: { value: 'SECONDS', summary: 'How long to wait for an answer (3)' },
+  timeout: { value: 'SECONDS', summary: 'How long to wait for an answer (3; a write 10)' },
   'cli-input-json': { value: 'JSON', summary: 'All parameters as JSON, or file://PATH to it' },
   output: { value: 'FORMAT', summary: 'json, which is the default and the only one' },
   compact: { summary: 'Prints the answer on one line' },
@@ -73,10 +72,4 @@ export function parseArguments(args: readonly string[]): Arguments {
   }
   if (problems.length > 0) throw new UsageError(problems)
   return { words, general, parameters }
-}
-
-/** ` Did you mean X?` when something is near, else nothing. */
-export function suggestion(given: string, known: Iterable<string>, prefix: string = ''): string {
-  const near = nearest(given, known)
-  return near === undefined ? '' : ` Did you mean ${prefix}${near}?`
 }

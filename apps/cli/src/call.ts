@@ -1,7 +1,8 @@
 /** Runs one operation: its parameters, its region, its credentials, then the call. */
 import type { DebugEvent, Fetch } from '@porthole/rpc'
 import { type Provider, surroundings } from '@porthole/rpc/credentials'
-import { type Arguments, type General, suggestion } from './arguments.ts'
+import type { Arguments, General } from './arguments.ts'
+import { suggestion } from './nearest.ts'
 import { check, json, type Typed, type Values, valuesOf } from './parameters.ts'
 import type { Cloud, OperationTarget } from './registry.ts'
 import type { Speaker, Where } from './speaker.ts'
@@ -45,7 +46,8 @@ export async function call(
   if (problems.length > 0) throw new UsageError(problems, `${cloud.name} ${known.service.name} ${operation.name}`)
   for (const warning of checked.warnings) outside.note(`warning: ${warning}`)
 
-  const timeout = general.timeout === undefined ? undefined : Number(general.timeout) * 1000
+  // Whoever waits too briefly for a write does not know whether it happened.
+  const timeout = Number(general.timeout ?? (operation.effect === 'write' ? 10 : 3)) * 1000
   const signature = general.signature ?? cloud.signatures[0]!
   debug(`region ${region ?? 'none'}, signature ${signature}`)
   const client = await speaker.client({
@@ -54,7 +56,7 @@ export async function call(
     region,
     endpoint: general.endpoint,
     timeout,
-    retry: { retries: 3, budget: Math.max(3000, timeout ?? 0) },
+    retry: { retries: 3, budget: Math.max(3000, timeout) },
     fetch: outside.fetch,
     debug: (event) => debug(eventText(event)),
   })

@@ -55,7 +55,7 @@ function rootHelp(): string {
     section('Exit codes', [
       definitions([
         ['0', 'The call was answered.'],
-        ['1', 'The service refused, or it could not be reached after 3 retries within 3 s.'],
+        ['1', 'The service refused, or was not reached by 3 retries within 3 s.'],
         ['2', 'The command was wrong: nothing was sent.'],
         ['4', 'Credentials are missing, or were refused.'],
         ['130', 'Cancelled by Ctrl-C.'],

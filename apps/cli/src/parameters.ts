@@ -2,7 +2,8 @@
 import { type Operation, parseJson, type Problem } from '@porthole/rpc'
 import type { FieldDescriptor, Fields, OperationDescriptor } from '@porthole/rpc/descriptor'
 import { type Pair, typed, unflatten } from '@porthole/rpc/server'
-import { type Flag, generalFlags, suggestion } from './arguments.ts'
+import { type Flag, generalFlags } from './arguments.ts'
+import { suggestion } from './nearest.ts'
 
 export type Values = Record<string, unknown>
 

@@ -262,7 +262,8 @@ describe('credentials', () => {
 describe('a wrong command', () => {
   test.each([
     ['aliyn', 'porthole: There is no cloud aliyn. Did you mean aliyun?\nSee porthole --help\n'],
-    ['aliyun esc', 'porthole: aliyun has no service esc. Known: ecs, gws.\nSee porthole aliyun --help\n'],
+    ['aliyun storage', 'porthole: aliyun has no service storage. Known: ecs, gws.\nSee porthole aliyun --help\n'],
+    ['aliyun esc', 'porthole: aliyun has no service esc. Did you mean ecs?\nSee porthole aliyun --help\n'],
     [
       'tencent cvm describeinstancevncurl',
       'porthole: tencent cvm has no operation describeinstancevncurl. Did you mean\nDescribeInstanceVncUrl?\nSee porthole tencent cvm --help\n',

@@ -1,7 +1,8 @@
 /** One command from its arguments to its exit code. Its parts are loaded when they are needed, so that help comes at once. */
-import { type Arguments, parseArguments, suggestion } from './arguments.ts'
+import { type Arguments, parseArguments } from './arguments.ts'
 import type { Outside } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
+import { suggestion } from './nearest.ts'
 import { clouds, type Target } from './registry.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'

@@ -9,7 +9,7 @@ export type Operations = Readonly<Record<string, Operation>>
 export type Client<O extends Operations> = { [Name in keyof O]: Method<O[Name]> } & Sender
 
 type Method<O> =
-  object extends RequestOf<O>
+  Record<never, never> extends RequestOf<O>
     ? (request?: RequestOf<O>, options?: CallOptions) => Promise<ResponseOf<O>>
     : (request: RequestOf<O>, options?: CallOptions) => Promise<ResponseOf<O>>
 

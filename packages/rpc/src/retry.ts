@@ -4,7 +4,7 @@ import type { Effect } from './operation.ts'
 
 /**
  * Settles as `work` does, as `over` says after `ms`, or with the signal's reason, whichever comes first.
- * Then no timer and no listener remain, and work that goes on is told to stop.
+ * Work that was not waited for is told to stop; no timer and no listener remain.
  */
 export async function within<T>(
   ms: number,
@@ -13,19 +13,24 @@ export async function within<T>(
   work: (stop: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted()
-  const end = new AbortController()
+  const controller = new AbortController()
   let timer
+  let onAbort: () => void
   try {
     return await new Promise<T>((resolve, reject) => {
+      const stop = (outcome: T | Promise<T>) => {
+        resolve(outcome)
+        controller.abort()
+      }
+      onAbort = () => stop(Promise.reject(signal!.reason))
       // setTimeout takes no longer delay.
-      timer = setTimeout(() => resolve(over()), Math.min(ms, 0x7fffffff))
-      signal?.addEventListener('abort', () => reject(signal.reason), { signal: end.signal })
-      work(end.signal).then(resolve, reject)
+      timer = setTimeout(() => stop(over()), Math.min(ms, 0x7fffffff))
+      signal?.addEventListener('abort', onAbort)
+      work(controller.signal).then(resolve, reject)
     })
   } finally {
     clearTimeout(timer)
-    // A reason of its own spares Node the making of an AbortError.
-    end.abort('over')
+    signal?.removeEventListener('abort', onAbort!)
   }
 }
 

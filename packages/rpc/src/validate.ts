@@ -47,13 +47,7 @@ export interface Allowed<T> {
 export const oneOf = <T extends string | number>(...values: T[]): Allowed<T> => ({ values, shown: values.join(', ') })
 
 /** One of some strings. */
-export function choice(
-  out: Out,
-  value: unknown,
-  name: string,
-  required: Required,
-  allowed: Allowed<string>,
-): void {
+export function choice(out: Out, value: unknown, name: string, required: Required, allowed: Allowed<string>): void {
   if (typeof value !== 'string' || (value === '' && required)) refuse(out, value, name, required, 'a string')
   else if (!allowed.values.includes(value)) add(out, name, 'enum', `must be one of ${allowed.shown}.`)
 }
@@ -75,14 +69,7 @@ export function choiceAnyCase(
 }
 
 /** A whole number, within bounds where there are any. */
-export function integer(
-  out: Out,
-  value: unknown,
-  name: string,
-  required: Required,
-  min?: number,
-  max?: number,
-): void {
+export function integer(out: Out, value: unknown, name: string, required: Required, min?: number, max?: number): void {
   if (!Number.isInteger(value)) refuse(out, value, name, required, 'an integer')
   else if ((value as number) < min! || (value as number) > max!) {
     add(out, name, 'range', `must be from ${min} to ${max}.`)
@@ -177,42 +164,23 @@ export function known(out: Out, value: object, names: ReadonlySet<string>): void
   }
 }
 
-/** The name that is a few keystrokes away, if one is. */
+/** The name that differs in at most two letters next to each other, ignoring case: what slips of the hand make. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   const typed = name.toLowerCase()
-  let limit = 2 + (name.length >> 2)
   let best: string | undefined
+  let least = 3
   for (const other of names) {
-    if (Math.abs(other.length - typed.length) >= limit) continue
-    const cost = distance(typed, other.toLowerCase(), limit)
-    if (cost < limit) {
+    if (Math.abs(other.length - name.length) >= least) continue
+    const meant = other.toLowerCase()
+    let start = 0
+    let [i, j] = [typed.length, meant.length]
+    while (start < i && typed.charCodeAt(start) === meant.charCodeAt(start)) start++
+    while (i > start && j > start && typed.charCodeAt(i - 1) === meant.charCodeAt(j - 1)) (i--, j--)
+    const differ = Math.max(i, j) - start
+    if (differ < least) {
+      least = differ
       best = other
-      limit = cost
     }
   }
   return best
-}
-
-const row: number[] = []
-
-/** Levenshtein distance in one row, without what both begin with; stops at `limit`. */
-function distance(a: string, b: string, limit: number): number {
-  let start = 0
-  while (start < a.length && a.charCodeAt(start) === b.charCodeAt(start)) start++
-  const width = b.length - start
-  for (let j = 0; j <= width; j++) row[j] = j
-  for (let i = start; i < a.length; i++) {
-    const letter = a.charCodeAt(i)
-    let corner = row[0]!
-    let least = (row[0] = corner + 1)
-    for (let j = 0; j < width; j++) {
-      const above = row[j + 1]!
-      const cost = letter === b.charCodeAt(start + j) ? corner : 1 + Math.min(corner, row[j]!, above)
-      corner = above
-      row[j + 1] = cost
-      if (cost < least) least = cost
-    }
-    if (least >= limit) return limit
-  }
-  return row[width]!
 }

@@ -16,10 +16,14 @@ export interface TencentCall extends Call {
   values?: Record<string, unknown>
 }
 
+/** V1 has none of these. */
+const ownHeaders = ['x-tc-action', 'x-tc-version', 'x-tc-timestamp']
+
 /** How surely a request is meant for this cloud, by what only this cloud's clients send. */
 export function claims(request: ServerRequest, services: readonly ServiceDescriptor[]): 0 | 1 | 2 {
   const authorization = request.header('authorization')
-  if (authorization?.startsWith('TC3-') || request.header('x-tc-action') || request.header('x-tc-version')) return 2
+  if (authorization?.startsWith('TC3-')) return 2
+  if (ownHeaders.some((name) => request.header(name))) return 2
   if (authorization) return 0
   const text = parameterText(request)
   if (/(?:^|&)SecretId=/.test(text)) return 2
@@ -36,17 +40,15 @@ const needed = {
 const kilobyte = 1024
 
 /**
- * Throws what makes a request unanswerable: another method, too many bytes, no or an unknown action's service, version or
- * region. What only a signature needs is left to verify(), so that a server which does not verify can do without it.
+ * Throws what makes a request unanswerable: another method, too many bytes, no action, no version or region or one that
+ * is not served. What only a signature needs is left to verify(), so that a server which does not verify can do without it.
  */
 export function identify(
   request: ServerRequest,
   services: readonly ServiceDescriptor[],
   requestId: string,
 ): TencentCall {
-  const signature = ['authorization', 'x-tc-action', 'x-tc-timestamp'].some((name) => request.header(name))
-    ? 'TC3'
-    : 'V1'
+  const signature = ['authorization', ...ownHeaders].some((name) => request.header(name)) ? 'TC3' : 'V1'
   checkSize(request, signature)
   const pairs = signature === 'V1' || request.method === 'GET' ? parseForm(parameterText(request)) : []
   const common = commonOf(request, signature, pairs)
@@ -90,9 +92,11 @@ function commonOf(request: ServerRequest, signature: 'TC3' | 'V1', pairs: readon
   }
 }
 
+const utf8 = new TextDecoder()
+
 function parameterText(request: ServerRequest): string {
   if (request.method !== 'POST') return request.query
-  return request.header('content-type')?.includes('x-www-form-urlencoded') ? new TextDecoder().decode(request.body) : ''
+  return request.header('content-type')?.includes('x-www-form-urlencoded') ? utf8.decode(request.body) : ''
 }
 
 function checkSize({ method, query, body }: ServerRequest, signature: 'TC3' | 'V1'): void {

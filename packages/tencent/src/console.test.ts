@@ -25,11 +25,11 @@ describe('toConsoleUrl', () => {
     expect(toConsoleUrl('ws%3Ax', 'http://127.0.0.1/p?a=1')).toBe('http://127.0.0.1/p?a=1&InstanceVncUrl=ws%3Ax')
   })
 
-  test.each(['', 'https://example.org', 'javascript:alert(1)', 'wss%253A%252F%252Fx'])(
+  test.each(['', 'https://example.org', 'javascript:alert(1)', 'wss%253A%252F%252Fx', 'wss%3Ax&page=1', 'wss%3A"><b>'])(
     'refuses %j without repeating it',
     (value) => {
       expect(() => toConsoleUrl(value)).toThrow(
-        /^InstanceVncUrl must be the value that DescribeInstanceVncUrl returned, or a ws: or wss: URL\.$/,
+        /^\[Client\.InvalidRequest\] InstanceVncUrl must be what DescribeInstanceVncUrl returned, or a ws: or wss: URL\.$/,
       )
     },
   )

@@ -1,5 +1,5 @@
 /** The page that shows an instance's console, ready to be opened. */
-import type { CallOptions, Sender } from '@porthole/rpc'
+import { ApiError, type CallOptions, type Sender } from '@porthole/rpc'
 import { DescribeInstanceVncUrl, DescribeInstanceVncUrlConsole } from './gen/cvm/index.ts'
 
 export interface ConsoleRequest {
@@ -32,12 +32,15 @@ export async function consoleUrl(
 
 /**
  * Puts the console URL behind the page as it was returned: it is percent-encoded once already, and a second time
- * would break it. A raw `ws:` or `wss:` URL is encoded. Throws a TypeError for anything else.
+ * would break it. A raw `ws:` or `wss:` URL is encoded. Throws `Client.InvalidRequest` for anything else.
  */
 export function toConsoleUrl(InstanceVncUrl: string, page: string = DescribeInstanceVncUrlConsole.page): string {
   const raw = /^wss?:\/\//i.test(InstanceVncUrl)
-  if (!raw && !/^wss?%3A/i.test(InstanceVncUrl)) {
-    throw new TypeError('InstanceVncUrl must be the value that DescribeInstanceVncUrl returned, or a ws: or wss: URL.')
+  if (!raw && !/^wss?%3A[^\s&#"<>]*$/i.test(InstanceVncUrl)) {
+    const message = 'InstanceVncUrl must be what DescribeInstanceVncUrl returned, or a ws: or wss: URL.'
+    throw new ApiError('Client.InvalidRequest', message, {
+      problems: [{ path: 'InstanceVncUrl', code: 'pattern', message }],
+    })
   }
   const value = raw ? encodeURIComponent(InstanceVncUrl) : InstanceVncUrl
   return `${page}${page.endsWith('?') ? '' : page.includes('?') ? '&' : '?'}InstanceVncUrl=${value}`

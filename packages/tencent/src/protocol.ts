@@ -8,7 +8,7 @@ import {
   type Protocol,
   stringifyJson,
 } from '@porthole/rpc'
-import { day, signature, stringToSign } from './sign.ts'
+import { day, sign } from './sign.ts'
 
 export interface TencentCredentials {
   readonly secretId: string
@@ -35,15 +35,15 @@ export async function encodeTc3(
   const names = 'content-type;host'
   const values = `content-type:${type}\nhost:${new URL(origin).host}\n`
   const hash = await crypto.digest(body)
-  const signed = await stringToSign(crypto, [method, '/', query, values, names, hash], timestamp, scope)
-  const hex = await signature(crypto, secretKey, scope, signed)
+  const canonical = [method, '/', query, values, names, hash] as const
+  const [signed, signature] = await sign(crypto, secretKey, canonical, timestamp, scope)
   const headers = {
     'Content-Type': type,
     'X-TC-Action': name,
     'X-TC-Version': service.version,
     'X-TC-Timestamp': `${timestamp}`,
     'X-TC-Region': region!,
-    Authorization: `TC3-HMAC-SHA256 Credential=${secretId}/${scope}, SignedHeaders=${names}, Signature=${hex}`,
+    Authorization: `TC3-HMAC-SHA256 Credential=${secretId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
     ...(token && { 'X-TC-Token': token }),
   }
   return { url: origin + '/', init: { method, headers, body }, signed }

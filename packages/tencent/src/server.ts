@@ -62,10 +62,12 @@ function decode(call: TencentCall, operation: OperationDescriptor): Record<strin
   return call.values
 }
 
+const utf8 = new TextDecoder()
+
 function readJson(body: Uint8Array): Record<string, unknown> {
   if (body.length === 0) return {}
   try {
-    const value = parseJson(new TextDecoder().decode(body))
+    const value = parseJson(utf8.decode(body))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
     // Told below: what the parser says would quote the body.

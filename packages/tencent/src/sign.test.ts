@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { day, parseAuthorization, signature, stringToSign, verifyTc3 } from './sign.ts'
+import { day, parseAuthorization, sign, verifyTc3 } from './sign.ts'
 import { credentials, crypto, now, received } from './testing.ts'
 
 const body = '{"Limit": 1, "Filters": [{"Values": ["\\u672a\\u547d\\u540d"], "Name": "instance-name"}]}'
@@ -7,26 +7,25 @@ const scope = '2019-02-25/cvm/tc3_request'
 const type = 'application/json; charset=utf-8'
 const payload = '35e9c5b0e3ae67532d3c9f17ead6c90222632e5b1ff7f6e89887f1398934f064'
 const headers = `content-type:${type}\nhost:cvm.tencentcloudapi.com\n`
+const published = ['POST', '/', '', headers, 'content-type;host', payload] as const
 const hex = '72e494ea809ad7a8c8f7a4507b9bddcbaa8e581f516e8da2f66e2c5a96525168'
 
 describe('TC3-HMAC-SHA256', () => {
   test('gives the published hashes and signature', async () => {
     expect(await crypto.digest(body)).toBe(payload)
-    const published = ['POST', '/', '', headers, 'content-type;host', payload] as const
-    const text = await stringToSign(crypto, published, 1551113065, scope)
-    expect(text).toBe(
+    expect(await sign(crypto, credentials.secretKey, published, 1551113065, scope)).toEqual([
       `TC3-HMAC-SHA256\n1551113065\n${scope}\n5ffe6a04c0664d6b969fab9a13bdab201d63ee709638e2749d62a09ca18d7031`,
-    )
-    expect(await signature(crypto, credentials.secretKey, scope, text)).toBe(hex)
+      hex,
+    ])
   })
 
   test('derives a key once for a secret, a day and a service', async () => {
     let derived = 0
     const counting = { ...crypto, key: (...args: Parameters<typeof crypto.key>) => (derived++, crypto.key(...args)) }
     for (const each of [scope, scope, '2019-02-26/cvm/tc3_request', '2019-02-25/vpc/tc3_request']) {
-      await signature(counting, 'secret', each, 'text')
+      await sign(counting, 'secret', published, 1, each)
     }
-    await signature(counting, 'other', scope, 'text')
+    await sign(counting, 'other', published, 1, scope)
     expect(derived).toBe(4 * 4)
   })
 
@@ -76,8 +75,9 @@ describe('verifying', () => {
     `TC3-HMAC-SHA256 Credential=AKID/${of}, SignedHeaders=${signed}, Signature=${value}`
   const signed = async (changes: { headers?: string; names?: string; payload?: string; scope?: string }) => {
     const it = { headers, names: 'content-type;host', payload, scope, ...changes }
-    const text = await stringToSign(crypto, ['POST', '/', '', it.headers, it.names, it.payload], 1551113065, it.scope)
-    return header(it.names, await signature(crypto, credentials.secretKey, it.scope, text), it.scope)
+    const canonical = ['POST', '/', '', it.headers, it.names, it.payload] as const
+    const [, value] = await sign(crypto, credentials.secretKey, canonical, 1551113065, it.scope)
+    return header(it.names, value, it.scope)
   }
 
   test('accepts the published request', async () => {

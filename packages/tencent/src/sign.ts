@@ -17,29 +17,26 @@ export type Canonical = readonly [
   payload: string,
 ]
 
-/** `timestamp` in seconds since 1970; `scope` is `date/service/tc3_request`. */
-export async function stringToSign(
+/** The UTC day of a time, e.g. `2019-02-25`. */
+export const day = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10)
+
+/**
+ * What was signed, and the signature in lower-case hex. `timestamp` in seconds since 1970; `scope` is
+ * `date/service/tc3_request`. Its key is derived once: that costs more than all the rest.
+ */
+export async function sign(
   crypto: Crypto,
+  secret: string,
   canonical: Canonical,
   timestamp: number,
   scope: string,
-): Promise<string> {
-  return ['TC3-HMAC-SHA256', timestamp, scope, await crypto.digest(canonical.join('\n'))].join('\n')
-}
-
-/** The UTC day of a time, e.g. `2019-02-25`. */
-export function day(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10)
-}
-
-/** Signs in lower-case hex. The key of a day and service is derived once: three HMACs cost more than the rest. */
-export async function signature(crypto: Crypto, secret: string, scope: string, text: string): Promise<string> {
+): Promise<[signed: string, signature: string]> {
   let known = keys.get(crypto)
   if (!known || known.size > 999) keys.set(crypto, (known = new Map()))
-  const id = secret + '\n' + scope
-  let key = known.get(id)
-  if (!key) known.set(id, (key = await derive(crypto, secret, scope)))
-  return crypto.hmac(key, text, 'hex')
+  let key = known.get(secret + scope)
+  if (!key) known.set(secret + scope, (key = await derive(crypto, secret, scope)))
+  const signed = `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${await crypto.digest(canonical.join('\n'))}`
+  return [signed, await crypto.hmac(key, signed, 'hex')]
 }
 
 const keys = new WeakMap<Crypto, Map<string, unknown>>()
@@ -91,8 +88,9 @@ export async function verifyTc3(
       .join('')
     // The documentation signs values in lower case, the SDKs as they are.
     for (const headers of new Set([raw, raw.toLowerCase()])) {
-      const text = await stringToSign(crypto, [method, path, query, headers, signedHeaders, payload], timestamp, scope)
-      if (same(await signature(crypto, secret, scope, text), authorization.signature)) return true
+      const canonical: Canonical = [method, path, query, headers, signedHeaders, payload]
+      const [, signature] = await sign(crypto, secret, canonical, timestamp, scope)
+      if (same(signature, authorization.signature)) return true
     }
   }
   return false

@@ -129,5 +129,9 @@ export const kilobytes = (bytes: number): string =>
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
 export const milliseconds = (ms: number): string => (ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(1)} ms`)
 export const perSecond = (rate: number): string =>
-  rate >= 1e6 ? `${(rate / 1e6).toFixed(2)}M/s` : rate >= 1e4 ? `${(rate / 1000).toFixed(1)}k/s` : `${rate.toFixed(0)}/s`
+  rate >= 1e6
+    ? `${(rate / 1e6).toFixed(2)}M/s`
+    : rate >= 1e4
+      ? `${(rate / 1000).toFixed(1)}k/s`
+      : `${rate.toFixed(0)}/s`
 export const microseconds = (us: number): string => `${us.toFixed(0)} us`

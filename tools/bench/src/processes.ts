@@ -15,7 +15,8 @@ export const codegen = createRequire(new URL('../../codegen/package.json', impor
 export interface Ended {
   readonly ms: number
   readonly code: number | null
-  readonly output: string
+  readonly stdout: string
+  readonly stderr: string
   /** The most memory that it held; 0 when it did not live to tell. */
   readonly peak: number
   readonly timedOut: boolean
@@ -31,25 +32,31 @@ export interface RunOptions {
 /** The time from spawn to exit of a process that says nothing, in milliseconds. Throws what it said when it fails. */
 export function timeNode(args: readonly string[], cwd: string = root): number {
   const started = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], env: environment() })
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: environment(),
+  })
   const ms = performance.now() - started
   if (status !== 0) throw new Error(`node ${args.join(' ')} failed: ${stderr.toString().slice(-500)}`)
   return ms
 }
 
 /** Runs a program of Node to its end. A preloaded module lets it tell the most memory it had. */
-export function runNode(args: readonly string[], { cwd = root, timeout = 600_000, env = {} }: RunOptions = {}): Promise<Ended> {
+export function runNode(
+  args: readonly string[],
+  { cwd = root, timeout = 600_000, env = {} }: RunOptions = {},
+): Promise<Ended> {
   const started = performance.now()
   const child = spawn(process.execPath, ['--import', new URL('peak.mjs', import.meta.url).href, ...args], {
     cwd,
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
-  let output = ''
-  let told = ''
-  child.stdout!.on('data', (data) => (output += String(data)))
-  child.stderr!.on('data', (data) => (output += String(data)))
-  child.stdio[3]!.on('data', (data) => (told += String(data)))
+  const heard = { stdout: '', stderr: '', peak: '' }
+  child.stdout!.on('data', (data) => (heard.stdout += String(data)))
+  child.stderr!.on('data', (data) => (heard.stderr += String(data)))
+  child.stdio[3]!.on('data', (data) => (heard.peak += String(data)))
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
@@ -59,7 +66,7 @@ export function runNode(args: readonly string[], { cwd = root, timeout = 600_000
     child.on('error', reject)
     child.on('close', (code) => {
       clearTimeout(timer)
-      resolve({ ms: performance.now() - started, code, output, peak: Number(told) * 1024, timedOut })
+      resolve({ ...heard, ms: performance.now() - started, code, peak: Number(heard.peak) * 1024, timedOut })
     })
   })
 }
@@ -67,14 +74,14 @@ export function runNode(args: readonly string[], { cwd = root, timeout = 600_000
 /** Like runNode, but an end that is not good throws. */
 export async function mustRun(args: readonly string[], options?: RunOptions): Promise<Ended> {
   const ended = await runNode(args, options)
-  if (ended.code !== 0) throw new Error(`node ${args.join(' ')} failed: ${lastLines(ended.output)}`)
+  if (ended.code !== 0) throw new Error(`node ${args.join(' ')} failed: ${lastLines(ended)}`)
   return ended
 }
 
 /** Runs a measuring child of ours, which prints one JSON value. */
 export async function ask<T>(script: string, ...args: readonly string[]): Promise<T> {
-  const { output } = await mustRun([here + script, ...args])
-  return JSON.parse(output) as T
+  const { stdout } = await mustRun([here + script, ...args])
+  return JSON.parse(stdout) as T
 }
 
 export interface Running {
@@ -102,7 +109,10 @@ export function keep(args: readonly string[], options: RunOptions = {}): Running
 }
 
 /** Starts a server of ours, which prints its port. */
-export async function startServer(script: string, ...args: readonly string[]): Promise<Running & { readonly port: number }> {
+export async function startServer(
+  script: string,
+  ...args: readonly string[]
+): Promise<Running & { readonly port: number }> {
   const running = keep([here + script, ...args])
   const port = await new Promise<number>((resolve, reject) => {
     running.child.stdout!.once('data', (data) => resolve(Number(data)))
@@ -117,7 +127,9 @@ export function residentSize(pid: number): number {
   return Number(kilobytes) * 1024
 }
 
-export const lastLines = (output: string): string => output.trim().split('\n').slice(-5).join(' ').slice(-600)
+/** What a failed process said last. */
+export const lastLines = ({ stdout, stderr }: Pick<Ended, 'stdout' | 'stderr'>): string =>
+  `${stdout}\n${stderr}`.trim().split('\n').slice(-5).join(' ').slice(-600)
 
 /** Children must not inherit what this process was started with. */
 function environment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {

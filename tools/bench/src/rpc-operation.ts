@@ -13,7 +13,7 @@ type Fields = Record<string, Facts>
 const optional = ({ type, ...facts }: Facts): Facts => ({ type: `${String(type)}?`, ...facts })
 
 /** Only an optional parameter may have a default. */
-const required = ({ default: _, ...facts }: Facts): Facts => facts
+const required = (facts: Facts): Facts => Object.fromEntries(Object.entries(facts).filter(([key]) => key !== 'default'))
 
 export function operationOf(name: string, shared: readonly Shared[], chance: Random): Facts {
   const [, verb = '', noun = ''] = /^([A-Z][a-z]+)(.+)$/.exec(name)!
@@ -83,6 +83,7 @@ function requestOf(id: string, name: string, reads: boolean, shared: readonly Sh
     request[one] = chance.chance(0.3) ? required(facts) : optional(facts)
   }
   const rules: Facts[] = []
+  const kind = chance.next()
   if (reads) {
     request['PageNumber'] = { type: 'integer?', default: 1, example: 1, summary: 'The page to show.' }
     request['PageSize'] = {
@@ -92,7 +93,7 @@ function requestOf(id: string, name: string, reads: boolean, shared: readonly Sh
       example: 10,
       summary: 'How many fit on a page.',
     }
-  } else if (chance.chance(0.35)) {
+  } else if (kind < 0.35) {
     const prepaid = { ChargeType: 'PrePaid' }
     request['ChargeType'] = {
       type: 'string?',
@@ -122,9 +123,9 @@ function requestOf(id: string, name: string, reads: boolean, shared: readonly Sh
       by: 'PeriodUnit',
       values: { Week: '1..4', Month: ['1..9', 12, 24, 36] },
     })
-  } else if (chance.chance(0.3)) {
+  } else if (kind < 0.55) {
     request['Items'] = { type: 'list?', of: `${name}Item`, count: '1..10', summary: 'Settings of its parts.' }
-  } else if (chance.chance(0.3)) {
+  } else if (kind < 0.7) {
     request['Config'] = { type: 'object?', of: chance.pick(shared).name, summary: 'How it is set up.' }
   }
   if (request['Password'])

@@ -12,7 +12,11 @@ const columns: readonly (readonly [heading: string, width: number, of: (row: Row
 ]
 
 export function tableOf(name: string, { title, rows, notes }: Report): string {
-  const line = (cells: readonly string[]): string => cells.map((cell, at) => cell.padEnd(columns[at]![1])).join(' ').trimEnd()
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, at) => cell.padEnd(columns[at]![1]))
+      .join(' ')
+      .trimEnd()
   const body = rows.flatMap((row) => wrapped(columns.map(([, , of]) => of(row))).map(line))
   const headings = line(columns.map(([heading]) => heading))
   return [`${name}: ${title}`, headings, '-'.repeat(100), ...body, ...notes.flatMap(noteLines), ''].join('\n')

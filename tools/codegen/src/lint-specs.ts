@@ -2,16 +2,22 @@
 import { existsSync } from 'node:fs'
 import { loadSpecs } from './load/index.ts'
 
-const folder = process.argv[2] ?? 'specs'
-if (existsSync(folder)) {
+const remedy = 'name the folder that holds <cloud>/<service>/*.yaml'
+
+function lint(folder: string): string[] {
+  if (!existsSync(folder)) return [`${folder}: no such folder: ${remedy}`]
   const { services, problems } = loadSpecs(folder)
-  for (const problem of problems) console.error(problem.message)
-  const operations = services.reduce((sum, service) => sum + service.operations.length, 0)
-  if (problems.length > 0) {
-    console.error(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`)
-    process.exitCode = 1
-  } else console.log(`${services.length} services, ${operations} operations: no problems`)
-} else {
-  console.error(`${folder}: no such folder: name the folder that holds <cloud>/<service>/*.yaml`)
-  process.exitCode = 1
+  if (problems.length > 0) return [...problems.map((problem) => problem.message), counted(problems.length, 'problem')]
+  if (services.length === 0) return [`${folder}: no specs in it: ${remedy}`]
+  const operations = services.flatMap((service) => service.operations)
+  console.log(`${counted(services.length, 'service')}, ${counted(operations.length, 'operation')}: no problems`)
+  return []
 }
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+const complaints = lint(process.argv[2] ?? 'specs')
+for (const complaint of complaints) console.error(complaint)
+process.exitCode = complaints.length === 0 ? 0 : 1

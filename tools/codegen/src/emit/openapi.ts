@@ -1,5 +1,5 @@
 /** The OpenAPI 3.1 document of a service: one path per action, and what OpenAPI cannot say in extensions. */
-import type { DocumentedError, Field, Limit, Operation, Rule, Service, Source } from '../model.ts'
+import type { Console, DocumentedError, Field, Limit, Operation, Service, Source } from '../model.ts'
 import { origin } from './names.ts'
 import { requestSchema, responseSchema, structureSchema, structuresOf, type Schema } from './schema.ts'
 import { wireOf, type Wire } from './wires.ts'
@@ -33,6 +33,8 @@ export function openapiOf(service: Service): Document {
       signatures: wire.signatures,
     },
     ...(service.errors.length > 0 && { 'x-common-errors': service.errors.map((error) => errorFact(error, wire)) }),
+    ...(Object.keys(service.ids).length > 0 && { 'x-ids': service.ids }),
+    ...(service.roles.length > 0 && { 'x-roles': service.roles }),
     ...(service.limits.length > 0 && { 'x-limits': service.limits.map(limitFact) }),
     ...(service.errata.length > 0 && { 'x-errata': service.errata.length }),
     paths: Object.fromEntries(
@@ -80,10 +82,10 @@ function operationOf(operation: Operation, service: Service, wire: Wire): Schema
     'x-source': operation.sources.map(sourceFact),
     'x-errors': operation.errors.map((error) => errorFact(error, wire)),
     'x-limits': operation.limits.map(limitFact),
-    ...(operation.rules.length > 0 && { 'x-rules': operation.rules.map(ruleFact) }),
-    ...(operation.async && { 'x-async': operation.async }),
+    ...(operation.rules.length > 0 && { 'x-rules': operation.rules.map(based) }),
+    ...(operation.async && { 'x-async': based(operation.async) }),
     ...(operation.paging && { 'x-paging': operation.paging }),
-    ...(operation.console && { 'x-console': { page: operation.console.page, value: operation.console.value } }),
+    ...(operation.console && { 'x-console': consoleFact(operation.console) }),
     ...(operation.errata.length > 0 && { 'x-errata': operation.errata.length }),
   }
 }
@@ -147,7 +149,7 @@ function components(service: Service, wire: Wire): Document['components'] {
     schemas[`${operation.name}Response`] = responseSchema(operation.response)
   }
   for (const [structure, sides] of structures) schemas[structure.name] = structureSchema(structure, sides, open)
-  schemas['Error'] = { ...wire.error }
+  schemas['Error'] = { description: 'How the service tells an error.', ...wire.error }
   const error = service.envelope ? wrapped(service.envelope, ref('Error')) : ref('Error')
   return {
     schemas,
@@ -173,6 +175,11 @@ const wrapped = (envelope: string, schema: Schema): Schema => ({
 
 const failure = { $ref: '#/components/responses/Failure' }
 
+const consoleFact = ({ parameters, ...fact }: Console): Schema => ({
+  ...fact,
+  parameters: responseSchema(parameters)['properties'],
+})
+
 const basis = (fact: { basis: string }): Schema => (fact.basis === 'stated' ? {} : { basis: fact.basis })
 
 const sourceFact = ({ document, section, lines }: Source): Schema => ({ document, section, lines })
@@ -189,9 +196,10 @@ function limitFact(limit: Limit): Schema {
   return { kind, value: value ?? states, ...defined({ at, per, error, when }), ...basis(limit) }
 }
 
-function ruleFact(rule: Rule): Schema {
-  const { basis: _, ...fact } = rule
-  return { ...fact, ...basis(rule) }
+/** A fact as it is, its basis only where the document does not state it. */
+function based<Fact extends { readonly basis: string }>(whole: Fact): Schema {
+  const { basis: _, ...fact } = whole
+  return { ...fact, ...basis(whole) }
 }
 
 const defined = (facts: Schema): Schema =>

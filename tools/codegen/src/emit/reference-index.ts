@@ -77,7 +77,7 @@ export function emitReferenceIndex(services: readonly Service[]): string {
         service.summary,
       ]),
     ),
-    'Every page is generated from the specs; what a page marks *inferred*, *outside* or *chosen* is not in the vendor’s document.',
+    "Every page is generated from the specs; what a page marks *inferred*, *outside* or *chosen* is not in the vendor's document.",
   )
 }
 

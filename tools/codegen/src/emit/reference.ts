@@ -171,7 +171,7 @@ function example(operation: Operation, service: Service): string[] {
   const client = `import { createClient } from '@porthole/${cloud}'
 import { ${operation.name} } from '@porthole/${cloud}/${name}'
 
-const ${camel(name)} = createClient({ ${operation.name} }, { credentials, region: '${service.defaultRegion}' })
+const ${camel(name)} = createClient({ ${operation.name} }, { credentials, region: '${String(request['RegionId'] ?? service.defaultRegion)}' })
 const answer = await ${camel(name)}.${operation.name}(${source(request)})`
   const flags = Object.entries(request).map(([key, value]) => ` --${key} ${shell(value)}`)
   const answer = operation.examples.response

@@ -126,7 +126,7 @@ const bounds = (low: string, high: string, range: readonly [number, number] | un
 })
 
 /** A pattern for any of some words in any letter case: JSON Schema has no flag for it. */
-export const anyCase = (words: readonly string[]): string =>
+const anyCase = (words: readonly string[]): string =>
   `^(?:${words.map((word) => [...word].map(eitherCase).join('')).join('|')})$`
 
 const eitherCase = (letter: string): string => {

@@ -84,12 +84,7 @@ ${emitFields(name, request, rules, allowed)}
 const emitNames = (name: string, fields: readonly Field[]): string =>
   `const names${name} = /* @__PURE__ */ new Set<string>(${JSON.stringify(fields.map((field) => field.name))})`
 
-function emitFields(
-  owner: string,
-  fields: readonly Field[],
-  rules: readonly Rule[],
-  allowed: Constants,
-): string {
+function emitFields(owner: string, fields: readonly Field[], rules: readonly Rule[], allowed: Constants): string {
   const lines: string[] = []
   for (const group of grouped(fields)) {
     const condition = group.condition && expression(group.condition, fields)

@@ -16,40 +16,53 @@ export function checkErrata(scope: Scope, fixed: Repaired, tell: Tell): void {
     if (!isRaw(erratum)) continue
     const path = ['errata', index]
     if (typeof erratum.document === 'string' && !documents.includes(erratum.document)) {
-      tell([...path, 'document'], `no document ${erratum.document} in _service.yaml`, suggestion(erratum.document, documents))
+      tell(
+        [...path, 'document'],
+        `no document ${erratum.document} in _service.yaml`,
+        suggestion(erratum.document, documents),
+      )
     }
-    if (several && erratum.document === undefined) tell(path, 'an erratum that does not say in which document', 'add document')
-    if (typeof erratum.line === 'number' && erratum.line < 1) tell([...path, 'line'], `line ${erratum.line}`, 'lines count from 1')
-    if ([erratum.as, erratum.set, erratum.drop].filter((one) => one !== undefined).length > 1) tell(path, 'an erratum with two repairs', 'keep one of as, set and drop')
+    if (several && erratum.document === undefined)
+      tell(path, 'an erratum that does not say in which document', 'add document')
+    if (typeof erratum.line === 'number' && erratum.line < 1)
+      tell([...path, 'line'], `line ${erratum.line}`, 'lines count from 1')
+    if ([erratum.as, erratum.set, erratum.drop].filter((one) => one !== undefined).length > 1)
+      tell(path, 'an erratum with two repairs', 'keep one of as, set and drop')
     const same = [erratum.document, erratum.line, erratum.at, erratum.says, erratum.conflict].join('|')
     if (seen.has(same)) tell(path, 'the same erratum twice', 'keep one of the two')
     seen.add(same)
-    checkPlace(scope, fixed.file, erratum, index, tell)
+    checkPlace(scope, fixed, erratum, index, tell)
   }
   for (const [index, outcome] of fixed.outcomes) {
     const { at, as: wanted } = listIn(file.errata)[index] as Raw
     const path = ['errata', index]
-    if (outcome === 'no effect') tell(path, `the repair at ${String(at)} changes nothing`, 'leave it out, or correct the value above')
-    if (outcome === 'cannot convert') tell(path, `the value at ${String(at)} is no ${String(wanted)}`, 'repair it by set')
+    if (outcome === 'no effect')
+      tell(path, `the repair at ${String(at)} changes nothing`, 'leave it out, or correct the value above')
+    if (outcome === 'cannot convert')
+      tell(path, `the value at ${String(at)} is no ${String(wanted)}`, 'repair it by set')
   }
 }
 
-function checkPlace(scope: Scope, fixed: Raw, erratum: Raw, index: number, tell: Tell): void {
+function checkPlace(scope: Scope, fixed: Repaired, erratum: Raw, index: number, tell: Tell): void {
   if (typeof erratum.at !== 'string') return
   const { at } = erratum
   const found = locate(scope, at)
   const path = ['errata', index, 'at']
   if (found.where === 'nowhere') {
-    // A repair may add what is missing, below something that is there.
-    const adds = 'set' in erratum && at.includes('.') && locate(scope, at.slice(0, at.lastIndexOf('.'))).where === 'here'
-    // An earlier repair may have made the place: a list out of an object.
-    const made = isRepair(erratum) && locate({ ...scope, file: fixed }, at).where === 'here'
-    if (!adds && !made) tell(path, `an erratum at ${at}, where there is nothing`, found.remedy)
+    // A repair may add the place, or an earlier one has made it: a list out of an object.
+    const outcome = fixed.outcomes.get(index)
+    const made =
+      outcome === undefined ? locate({ ...scope, file: fixed.file }, at).where === 'here' : outcome !== 'nothing there'
+    if (!made) tell(path, `an erratum at ${at}, where there is nothing`, found.remedy)
   } else if (isRepair(erratum) && found.where === 'service') {
     tell(path, `a repair at ${at}, which is in _service.yaml`, 'move the erratum there')
   } else if (isRepair(erratum) && found.where === 'text') {
     tell(path, `a repair at ${at}, which is a part of a text`, 'set the whole text')
   } else if (isRepair(erratum) && !/^examples\.|\.(?:example|default)$/.test(at)) {
-    tell(path, `a repair at ${at}, which is no sample`, 'repair a sample or a default; all else is written as it is meant')
+    tell(
+      path,
+      `a repair at ${at}, which is no sample`,
+      'repair a sample or a default; all else is written as it is meant',
+    )
   }
 }

@@ -45,13 +45,23 @@ function checkJson(scope: Scope, examples: Raw, errata: Errata, tell: Tell): Raw
   const path = ['examples', 'json', ...(typeof wrapped === 'string' ? [wrapped] : [])]
   const answer = typeof wrapped === 'string' && isRaw(examples.json) ? examples.json[wrapped] : examples.json
   if (!isRaw(answer)) {
-    tell(path, `${path.join('.')} is no object`, typeof wrapped === 'string' ? `write the fields below ${wrapped}, as printed` : 'write the fields of the answer')
+    tell(
+      path,
+      `${path.join('.')} is no object`,
+      typeof wrapped === 'string' ? `write the fields below ${wrapped}, as printed` : 'write the fields of the answer',
+    )
     return undefined
   }
   for (const { path: at, why } of objectMismatches(scope, mapsIn(scope.file.response), answer, path, true)) {
     const place = at.join('.')
     const line = errata.lineAt(place)
-    tell(at, `${place} ${why}`, line === undefined ? `correct it, or repair it by an erratum at ${place}` : `give the erratum of line ${String(line)} a repair that fits (as, set or drop)`)
+    tell(
+      at,
+      `${place} ${why}`,
+      line === undefined
+        ? `correct it, or repair it by an erratum at ${place}`
+        : `give the erratum of line ${String(line)} a repair that fits (as, set or drop)`,
+    )
   }
   return answer
 }
@@ -61,7 +71,8 @@ function checkJsonText(examples: Raw, errata: Errata, tell: Tell): void {
   const path = ['examples', 'jsonText']
   if (examples.json === undefined) tell(path, 'jsonText without json', 'write its parsable reading under examples.json')
   if (isJson(examples.jsonText)) tell(path, 'jsonText can be parsed', 'leave it out, since json says the same')
-  else if (!errata.covers('examples.jsonText')) tell(path, 'jsonText cannot be parsed', 'record an erratum at examples.jsonText')
+  else if (!errata.covers('examples.jsonText'))
+    tell(path, 'jsonText cannot be parsed', 'record an erratum at examples.jsonText')
 }
 
 function isJson(text: string): boolean {
@@ -79,7 +90,11 @@ function checkRequest(scope: Scope, examples: Raw, errata: Errata, tell: Tell): 
   for (const { parameter, why } of sampleRequest(scope, examples.request)) {
     const place = parameter === undefined ? 'examples.request' : `examples.request.${parameter}`
     if (!repaired && errata.covers(place)) continue
-    tell(['examples', 'request'], `the sample request ${why}`, repaired ? 'correct the erratum that sets it' : `correct it, or record an erratum at ${place}`)
+    tell(
+      ['examples', 'request'],
+      `the sample request ${why}`,
+      repaired ? 'correct the erratum that sets it' : `correct it, or record an erratum at ${place}`,
+    )
   }
 }
 
@@ -105,7 +120,10 @@ function descriptors(scope: Scope, fields: RawFields): Fields {
       const inside = membersOf(scope, field)
       const of = Object.keys(inside).length > 0 ? descriptors(scope, inside) : field.of
       const required = isOptional(field) ? {} : { required: true }
-      return [name, { type: typeOf(field), ...(of === undefined ? {} : { of }), ...required, summary: '' } as FieldDescriptor]
+      return [
+        name,
+        { type: typeOf(field), ...(of === undefined ? {} : { of }), ...required, summary: '' } as FieldDescriptor,
+      ]
     }),
   )
 }

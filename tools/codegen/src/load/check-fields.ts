@@ -4,7 +4,18 @@ import { isRaw, isScalarValue, type Raw } from './check-shape.ts'
 import { isAmong, mismatches, patternOf } from './check-value.ts'
 import { suggestion } from './nearest.ts'
 import type { Path, Tell } from './problem.ts'
-import { boundsOf, enumOf, fieldAt, isOptional, listIn, mapsIn, structureOf, typeOf, type RawFields, type Scope } from './scope.ts'
+import {
+  boundsOf,
+  enumOf,
+  fieldAt,
+  isOptional,
+  listIn,
+  mapsIn,
+  structureOf,
+  typeOf,
+  type RawFields,
+  type Scope,
+} from './scope.ts'
 
 /** Where fields stand, and the request fields that their conditions may name. */
 export interface Surroundings {
@@ -19,7 +30,12 @@ export function checkFields(raw: unknown, around: Surroundings): void {
   for (const [name, field] of Object.entries(mapsIn(raw))) {
     const path = [...around.path, name]
     if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name)) {
-      around.tell(path, `${name} is no name of a field`, 'write a list as `List: { type: list, of: Item }` with the fields of an item in a structure', 'key')
+      around.tell(
+        path,
+        `${name} is no name of a field`,
+        'write a list as `List: { type: list, of: Item }` with the fields of an item in a structure',
+        'key',
+      )
     }
     checkField(name, field, path, around)
   }
@@ -48,7 +64,8 @@ function checkField(name: string, field: Raw, path: Path, around: Surroundings):
 }
 
 function remedyFor(key: 'default' | 'example', field: Raw): string {
-  if (typeOf(field) === 'string' && typeof field[key] !== 'string' && isScalarValue(field[key])) return 'quote it: "{source}"'
+  if (typeOf(field) === 'string' && typeof field[key] !== 'string' && isScalarValue(field[key]))
+    return 'quote it: "{source}"'
   return key === 'default' ? 'correct it' : 'correct it, or repair it by an erratum at this path'
 }
 
@@ -58,14 +75,20 @@ function a(type: string): string {
 
 function checkOf(field: Raw, type: string, path: Path, { scope, tell }: Surroundings): void {
   const holds = type === 'list' || type === 'object'
-  if (holds && field.of === undefined) tell(path, `${a(type)} does not say what it holds`, 'add of: a scalar type, or the name of a structure')
-  if (!holds && field.of !== undefined) tell([...path, 'of'], `${a(type)} holds nothing`, 'leave of out, or make it a list or an object', 'key')
+  if (holds && field.of === undefined)
+    tell(path, `${a(type)} does not say what it holds`, 'add of: a scalar type, or the name of a structure')
+  if (!holds && field.of !== undefined)
+    tell([...path, 'of'], `${a(type)} holds nothing`, 'leave of out, or make it a list or an object', 'key')
   if (typeof field.of !== 'string' || !holds) return
   const known = [...Object.keys(mapsIn(scope.file.structures)), ...Object.keys(mapsIn(scope.service.structures))]
   const scalar = (scalarTypes as readonly string[]).includes(field.of)
   if (scalar && type === 'object') tell([...path, 'of'], `an object of ${field.of}`, 'name a structure')
   if (!scalar && structureOf(scope, field.of) === undefined) {
-    tell([...path, 'of'], `no structure ${field.of}`, suggestion(field.of, [...(type === 'list' ? scalarTypes : []), ...known]))
+    tell(
+      [...path, 'of'],
+      `no structure ${field.of}`,
+      suggestion(field.of, [...(type === 'list' ? scalarTypes : []), ...known]),
+    )
   }
 }
 
@@ -73,32 +96,52 @@ function checkBounds(field: Raw, type: string, path: Path, tell: Tell): void {
   for (const key of ['range', 'count'] as const) {
     if (field[key] === undefined) continue
     const belongs = key === 'range' ? type === 'integer' || type === 'long' : type === 'list'
-    if (!belongs) tell([...path, key], `${a(type)} has no ${key}`, key === 'range' ? 'a range belongs to an integer or a long' : 'a count belongs to a list', 'key')
+    if (!belongs)
+      tell(
+        [...path, key],
+        `${a(type)} has no ${key}`,
+        key === 'range' ? 'a range belongs to an integer or a long' : 'a count belongs to a list',
+        'key',
+      )
     const bounds = boundsOf(field[key])
-    if (bounds !== undefined && bounds[0] > bounds[1]) tell([...path, key], `the ${key} ${String(field[key])} is empty`, 'write the lower bound first')
+    if (bounds !== undefined && bounds[0] > bounds[1])
+      tell([...path, key], `the ${key} ${String(field[key])} is empty`, 'write the lower bound first')
   }
 }
 
 function checkEnum(field: Raw, type: string, path: Path, tell: Tell): void {
   const values = enumOf(field)
-  if (field.case !== undefined && values === undefined) tell([...path, 'case'], 'case without an enum', 'add the enum, or leave case out', 'key')
+  if (field.case !== undefined && values === undefined)
+    tell([...path, 'case'], 'case without an enum', 'add the enum, or leave case out', 'key')
   if (values === undefined) {
-    if (field.labels !== undefined) tell([...path, 'labels'], 'labels without an enum', 'add the enum, or leave labels out', 'key')
+    if (field.labels !== undefined)
+      tell([...path, 'labels'], 'labels without an enum', 'add the enum, or leave labels out', 'key')
     return
   }
   if (type !== 'string') tell([...path, 'enum'], `${a(type)} has no enum`, 'an enum belongs to a string', 'key')
   if (listIn(field.enum).length === 0) tell([...path, 'enum'], 'the enum is empty', 'list its values')
   for (const [index, value] of values.entries()) {
-    if (values.indexOf(value) < index) tell([...path, 'enum', index], `duplicate value ${value} of an enum`, 'keep one of the two')
+    if (values.indexOf(value) < index)
+      tell([...path, 'enum', index], `duplicate value ${value} of an enum`, 'keep one of the two')
   }
   for (const label of Object.keys(isRaw(field.labels) ? field.labels : {})) {
-    if (!values.includes(label)) tell([...path, 'labels', label], `a label for ${label}, which is not in the enum`, suggestion(label, values), 'key')
+    if (!values.includes(label))
+      tell(
+        [...path, 'labels', label],
+        `a label for ${label}, which is not in the enum`,
+        suggestion(label, values),
+        'key',
+      )
   }
 }
 
 function checkKinds(field: Raw, type: string, path: Path, { scope, side, tell }: Surroundings): void {
   if (typeof field.id === 'string' && mapsIn(scope.service.ids)[field.id] === undefined) {
-    tell([...path, 'id'], `no kind of id ${field.id} in _service.yaml`, suggestion(field.id, Object.keys(mapsIn(scope.service.ids))))
+    tell(
+      [...path, 'id'],
+      `no kind of id ${field.id} in _service.yaml`,
+      suggestion(field.id, Object.keys(mapsIn(scope.service.ids))),
+    )
   }
   if (typeof field.pattern === 'string' && patternOf(field.pattern) === undefined) {
     tell([...path, 'pattern'], `${field.pattern} is no regular expression`, 'correct it')
@@ -109,12 +152,19 @@ function checkKinds(field: Raw, type: string, path: Path, { scope, side, tell }:
     }
   }
   if (field.default !== undefined && side === 'request' && !isOptional(field)) {
-    tell([...path, 'default'], 'a required parameter with a default', `write type: ${type}?, or leave the default out`, 'key')
+    tell(
+      [...path, 'default'],
+      'a required parameter with a default',
+      `write type: ${type}?, or leave the default out`,
+      'key',
+    )
   }
-  if (side === 'request' && field.emptyWhen !== undefined) tell([...path, 'emptyWhen'], 'emptyWhen on a parameter', 'it belongs to a field of the answer', 'key')
+  if (side === 'request' && field.emptyWhen !== undefined)
+    tell([...path, 'emptyWhen'], 'emptyWhen on a parameter', 'it belongs to a field of the answer', 'key')
   if (side === 'response') {
     for (const key of ['requiredWhen', 'forbiddenWhen', 'default'] as const) {
-      if (field[key] !== undefined) tell([...path, key], `${key} on a field of the answer`, 'it belongs to a parameter', 'key')
+      if (field[key] !== undefined)
+        tell([...path, key], `${key} on a field of the answer`, 'it belongs to a parameter', 'key')
     }
   }
 }
@@ -126,15 +176,22 @@ export function checkCondition(raw: unknown, path: Path, around: Surroundings, o
   for (const [name, wanted] of Object.entries(raw)) {
     const at = [...path, name]
     if (name.startsWith('$')) {
-      const thing = name.slice(1).split('.')[0]!
-      if (!(worldThings as readonly string[]).includes(thing)) tell(at, `no thing ${name} in the world`, suggestion(`$${thing}`, worldThings.map((one) => `$${one}`)), 'key')
+      checkThing(name, at, tell, 'key')
       continue
     }
     const field = fieldAt(scope, parameters, name)
     if (field === undefined) tell(at, `no parameter ${name}`, suggestion(name, Object.keys(parameters)), 'key')
-    else if (name === own && around.side === 'request') tell(at, `a condition of ${name} on itself`, 'name another parameter', 'key')
+    else if (name === own && around.side === 'request')
+      tell(at, `a condition of ${name} on itself`, 'name another parameter', 'key')
     else for (const value of [wanted].flat()) checkWanted(name, field, value, at, around)
   }
+}
+
+/** `$instance.Status` is about a thing of the world that there is. */
+export function checkThing(name: string, path: Path, tell: Tell, at?: 'key'): void {
+  const things = worldThings.map((thing) => `$${thing}`)
+  const thing = name.split('.', 1)[0]!
+  if (!things.includes(thing)) tell(path, `no thing ${name} in the world`, suggestion(thing, things), at)
 }
 
 function checkWanted(name: string, field: Raw, value: unknown, path: Path, { scope, tell }: Surroundings): void {
@@ -144,15 +201,33 @@ function checkWanted(name: string, field: Raw, value: unknown, path: Path, { sco
     return tell(path, `${name} is never ${value}`, suggestion(value, values))
   }
   const wrong = mismatches(scope, { type: typeOf(field) }, value, path)[0]
-  if (wrong !== undefined) tell(path, `the condition on ${name} ${wrong.why}`, typeOf(field) === 'string' ? 'quote it: "{source}"' : `compare with ${typeOf(field) === 'boolean' ? 'true or false' : 'a number'}`)
+  if (wrong !== undefined)
+    tell(
+      path,
+      `the condition on ${name} ${wrong.why}`,
+      typeOf(field) === 'string'
+        ? 'quote it: "{source}"'
+        : `compare with ${typeOf(field) === 'boolean' ? 'true or false' : 'a number'}`,
+    )
 }
 
 /** Structures that hold themselves have no end. */
-export function checkStructures(scope: Scope, tell: Tell, around: Omit<Surroundings, 'path' | 'scope' | 'side' | 'tell'>): void {
+export function checkStructures(
+  scope: Scope,
+  tell: Tell,
+  around: Omit<Surroundings, 'path' | 'scope' | 'side' | 'tell'>,
+): void {
   for (const [name, structure] of Object.entries(mapsIn(scope.file.structures))) {
     checkFields(structure.fields, { ...around, scope, tell, side: 'structure', path: ['structures', name, 'fields'] })
-    if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) tell(['structures', name], `${name} is no name of a structure`, 'begin with a capital letter, then letters and digits', 'key')
-    if (holds(scope, structure, structure, new Set())) tell(['structures', name], `the structure ${name} holds itself`, 'break the circle', 'key')
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
+      tell(
+        ['structures', name],
+        `${name} is no name of a structure`,
+        'begin with a capital letter, then letters and digits',
+        'key',
+      )
+    if (holds(scope, structure, structure, new Set()))
+      tell(['structures', name], `the structure ${name} holds itself`, 'break the circle', 'key')
   }
 }
 

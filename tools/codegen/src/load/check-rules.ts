@@ -1,7 +1,7 @@
 /** Checks rules and limits: what they concern exists, and their values have the form of their kind. */
-import { limitKinds, worldThings } from './closed-lists.ts'
+import { limitKinds } from './closed-lists.ts'
 import { isRaw, type Raw } from './check-shape.ts'
-import { checkCondition, type Surroundings } from './check-fields.ts'
+import { checkCondition, checkThing, type Surroundings } from './check-fields.ts'
 import { mismatches } from './check-value.ts'
 import { suggestion } from './nearest.ts'
 import type { Path } from './problem.ts'
@@ -19,7 +19,9 @@ export function checkRules(around: Surroundings): void {
     const fields = compiled ? parameters : all
     for (const key of ['at', 'by', 'than'] as const) {
       const name = rule[key]
-      if (typeof name === 'string' && !isWorld(name) && fieldAt(scope, fields, name) === undefined) {
+      if (typeof name !== 'string') continue
+      if (name.startsWith('$')) checkThing(name, [...path, key], tell)
+      else if (fieldAt(scope, fields, name) === undefined) {
         tell([...path, key], `no ${compiled ? 'parameter' : 'field'} ${name}`, suggestion(name, Object.keys(fields)))
       }
     }
@@ -39,13 +41,17 @@ function checkValueBy(rule: Raw, path: Path, around: Surroundings): void {
   needs(rule, ['at', 'by', 'values'], path, around)
   const at = typeof rule.at === 'string' ? fieldAt(scope, parameters, rule.at) : undefined
   const by = typeof rule.by === 'string' ? fieldAt(scope, parameters, rule.by) : undefined
-  if (at !== undefined && !numbers.includes(typeOf(at))) tell([...path, 'at'], `${String(rule.at)} is no number`, 'value-by concerns an integer or a long')
+  if (at !== undefined && !numbers.includes(typeOf(at)))
+    tell([...path, 'at'], `${String(rule.at)} is no number`, 'value-by concerns an integer or a long')
   const names = by === undefined ? undefined : enumOf(by)
-  if (by !== undefined && names === undefined) tell([...path, 'by'], `${String(rule.by)} has no enum`, 'name a parameter with an enum')
+  if (by !== undefined && names === undefined)
+    tell([...path, 'by'], `${String(rule.by)} has no enum`, 'name a parameter with an enum')
   for (const [name, values] of Object.entries(isRaw(rule.values) ? rule.values : {})) {
-    if (names !== undefined && !names.includes(name)) tell([...path, 'values', name], `${String(rule.by)} is never ${name}`, suggestion(name, names), 'key')
+    if (names !== undefined && !names.includes(name))
+      tell([...path, 'values', name], `${String(rule.by)} is never ${name}`, suggestion(name, names), 'key')
     for (const bounds of [values].flat().map(boundsOf)) {
-      if (bounds !== undefined && bounds[0] > bounds[1]) tell([...path, 'values', name], `the range ${bounds.join('..')} is empty`, 'write the lower bound first')
+      if (bounds !== undefined && bounds[0] > bounds[1])
+        tell([...path, 'values', name], `the range ${bounds.join('..')} is empty`, 'write the lower bound first')
     }
   }
 }
@@ -58,8 +64,10 @@ export function checkLimits(around: Surroundings, fields: RawFields, errors: Raw
     const path: Path = ['limits', index]
     for (const key of ['at', 'per'] as const) {
       const name = limit[key]
-      if (typeof name !== 'string' || isWorld(name)) continue
-      if (fieldAt(scope, fields, name) === undefined) tell([...path, key], `no field ${name}`, suggestion(name, Object.keys(fields)))
+      if (typeof name !== 'string') continue
+      if (name.startsWith('$')) checkThing(name, [...path, key], tell)
+      else if (fieldAt(scope, fields, name) === undefined)
+        tell([...path, key], `no field ${name}`, suggestion(name, Object.keys(fields)))
     }
     if (typeof limit.error === 'string' && errors[limit.error] === undefined) {
       tell([...path, 'error'], `no error ${limit.error}`, suggestion(limit.error, Object.keys(errors)))
@@ -78,16 +86,21 @@ function checkAmount(limit: Raw, path: Path, { tell }: Surroundings): void {
   const kind = String(limit.kind)
   const form = limitKinds[kind as keyof typeof limitKinds]
   if (form === undefined) return
-  if (limit.value === undefined && limit.states === undefined) return tell(path, `${kind} without a value`, `add ${form === 'states' ? 'states: a list' : `value: ${amounts[form]?.form ?? 'how much'}`}`)
-  if (limit.states !== undefined && form !== 'states') return tell([...path, 'states'], `${kind} has no states`, 'write a value', 'key')
+  if (limit.value === undefined && limit.states === undefined)
+    return tell(
+      path,
+      `${kind} without a value`,
+      `add ${form === 'states' ? 'states: a list' : `value: ${amounts[form]?.form ?? 'how much'}`}`,
+    )
+  if (limit.states !== undefined && form !== 'states')
+    return tell([...path, 'states'], `${kind} has no states`, 'write a value', 'key')
   const amount = amounts[form]
-  if (amount !== undefined && !amount.like.test(String(limit.value))) tell([...path, 'value'], `${kind} of ${String(limit.value)}`, `write ${amount.form}`)
-  if (form === 'true' && limit.value !== true) tell([...path, 'value'], `${kind} of ${String(limit.value)}`, 'write true')
-  if (form === 'states' && limit.states === undefined && !Array.isArray(limit.value)) tell([...path, 'value'], `${kind} without states`, 'write states: a list')
-}
-
-function isWorld(name: string): boolean {
-  return name.startsWith('$') && (worldThings as readonly string[]).includes(name.slice(1).split('.')[0]!)
+  if (amount !== undefined && !amount.like.test(String(limit.value)))
+    tell([...path, 'value'], `${kind} of ${String(limit.value)}`, `write ${amount.form}`)
+  if (form === 'true' && limit.value !== true)
+    tell([...path, 'value'], `${kind} of ${String(limit.value)}`, 'write true')
+  if (form === 'states' && limit.states === undefined && !Array.isArray(limit.value))
+    tell([...path, 'value'], `${kind} without states`, 'write states: a list')
 }
 
 /** A condition value that no parameter can have is told by its own check; this one is for waiters. */

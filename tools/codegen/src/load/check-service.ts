@@ -11,11 +11,16 @@ import { factOf, listIn, mapsIn, membersOf, typeOf, type RawFields, type Scope }
 /** `folder` is `<cloud>/<service>` as the files lie. */
 export function checkService(scope: Scope, folder: readonly [cloud: string, service: string], tell: Tell): void {
   const { file } = scope
-  for (const [key, name] of [['cloud', folder[0]], ['service', folder[1]]] as const) {
+  for (const [key, name] of [
+    ['cloud', folder[0]],
+    ['service', folder[1]],
+  ] as const) {
     const said = file[key]
     if (typeof said !== 'string') continue
-    if (!/^[a-z][a-z0-9-]*$/.test(said)) tell([key], `${said} is no name of a ${key}`, 'use lower-case letters, digits and dashes')
-    else if (said !== name) tell([key], `${key} ${said} in the folder ${name}`, 'rename the folder, or correct the name')
+    if (!/^[a-z][a-z0-9-]*$/.test(said))
+      tell([key], `${said} is no name of a ${key}`, 'use lower-case letters, digits and dashes')
+    else if (said !== name)
+      tell([key], `${key} ${said} in the folder ${name}`, 'rename the folder, or correct the name')
   }
   const parameters = parametersOfAll(scope)
   const around: Surroundings = { scope, parameters, tell, side: 'request', path: ['commonParameters'] }
@@ -31,7 +36,8 @@ export function checkService(scope: Scope, folder: readonly [cloud: string, serv
     if (!isRaw(role)) continue
     if (isRaw(role.source)) checkSource(role.source, ['roles', index, 'source'], documents, tell)
     for (const [position, statement] of listIn(role.statements).entries()) {
-      if (isRaw(statement)) checkDuplicates(statement.actions, ['roles', index, 'statements', position, 'actions'], 'action', tell)
+      if (isRaw(statement))
+        checkDuplicates(statement.actions, ['roles', index, 'statements', position, 'actions'], 'action', tell)
     }
   }
 }
@@ -50,11 +56,18 @@ function checkRegions({ file }: Scope, tell: Tell): void {
   const inside: Path = isRaw(file.regions) ? ['regions', 'value'] : ['regions']
   checkDuplicates(regions, inside, 'region', tell)
   const first = factOf(file.defaultRegion)
-  if (typeof first === 'string' && !regions.includes(first)) tell(['defaultRegion'], `no region ${first}`, suggestion(first, regions.map(String)))
+  if (typeof first === 'string' && !regions.includes(first))
+    tell(['defaultRegion'], `no region ${first}`, suggestion(first, regions.map(String)))
   const exceptions = factOf(file.endpoints)
   const path: Path = isRaw(file.endpoints) && 'value' in file.endpoints ? ['endpoints', 'value'] : ['endpoints']
   for (const region of Object.keys(isRaw(exceptions) ? exceptions : {})) {
-    if (!regions.includes(region)) tell([...path, region], `an endpoint for ${region}, which is no region`, suggestion(region, regions.map(String)), 'key')
+    if (!regions.includes(region))
+      tell(
+        [...path, region],
+        `an endpoint for ${region}, which is no region`,
+        suggestion(region, regions.map(String)),
+        'key',
+      )
   }
 }
 
@@ -77,24 +90,38 @@ function checkWaiters(scope: Scope, tell: Tell): void {
     const path: Path = ['waiters', index]
     const operation = scope.operations.get(waiter.operation)
     if (operation === undefined) {
-      tell([...path, 'operation'], `no operation ${waiter.operation}`, suggestion(waiter.operation, scope.operations.keys()))
+      tell(
+        [...path, 'operation'],
+        `no operation ${waiter.operation}`,
+        suggestion(waiter.operation, scope.operations.keys()),
+      )
       continue
     }
     const response = mapsIn(operation.response)
     const list = response[String(waiter.items)]
     if (list === undefined || typeOf(list) !== 'list') {
-      tell([...path, 'items'], `no list ${String(waiter.items)} in the answer of ${waiter.operation}`, suggestion(String(waiter.items), Object.keys(response)))
+      tell(
+        [...path, 'items'],
+        `no list ${String(waiter.items)} in the answer of ${waiter.operation}`,
+        suggestion(String(waiter.items), Object.keys(response)),
+      )
       continue
     }
     const members = membersOf(scope, list, operation)
     for (const key of ['by', 'field'] as const) {
       const name = String(waiter[key])
-      if (members[name] === undefined) tell([...path, key], `no field ${name} in an item of ${String(waiter.items)}`, suggestion(name, Object.keys(members)))
+      if (members[name] === undefined)
+        tell(
+          [...path, key],
+          `no field ${name} in an item of ${String(waiter.items)}`,
+          suggestion(name, Object.keys(members)),
+        )
     }
     const field = members[String(waiter.field)]
     for (const key of ['until', 'fail'] as const) {
       for (const [position, value] of listIn(waiter[key]).entries()) {
-        if (field !== undefined && neverHas(scope, field, value)) tell([...path, key, position], `${String(waiter.field)} is never ${String(value)}`, 'use a value of its enum')
+        if (field !== undefined && neverHas(scope, field, value))
+          tell([...path, key, position], `${String(waiter.field)} is never ${String(value)}`, 'use a value of its enum')
       }
     }
   }

@@ -11,10 +11,16 @@ export function isRaw(value: unknown): value is Raw {
 
 export function checkNode(name: NodeName, value: unknown, path: Path, tell: Tell): void {
   const shape: Shape = shapes[name]
-  if (!isRaw(value)) return tell(path, `${shape.noun} is not a map`, `write keys such as ${Object.keys(shape.keys).slice(0, 3).join(', ')}`)
+  if (!isRaw(value))
+    return tell(
+      path,
+      `${shape.noun} is not a map`,
+      `write keys such as ${Object.keys(shape.keys).slice(0, 3).join(', ')}`,
+    )
   for (const key in value) {
     const expected = shape.keys[key]
-    if (expected === undefined) tell([...path, key], `unknown key ${key} of ${shape.noun}`, remedyFor(key, value[key], shape), 'key')
+    if (expected === undefined)
+      tell([...path, key], `unknown key ${key} of ${shape.noun}`, remedyFor(key, value[key], shape), 'key')
     else checkValue(expected, value[key], path, key, tell)
   }
   for (const key of shape.required) {
@@ -30,7 +36,8 @@ function remedyFor(key: string, value: unknown, shape: Shape): string {
 
 /** What a missing key should hold, in few words. */
 function needed(value: Value): string {
-  const words = value.is === 'text' && value.oneOf !== undefined ? value.oneOf.join(', ') : value.about?.split(/[.:;]( |$)/, 1)[0]
+  const words =
+    value.is === 'text' && value.oneOf !== undefined ? value.oneOf.join(', ') : value.about?.split(/[.:;]( |$)/, 1)[0]
   return words === undefined || words === '' ? '' : `: ${words}`
 }
 
@@ -43,7 +50,8 @@ function checkValue(expected: Value, value: unknown, parent: Path, key: string |
     case 'text':
       return checkText(expected, value, parent, key, tell)
     case 'integer':
-      if (!Number.isInteger(value)) tell([...parent, key], `${named(parent, key)} is not an integer: {source}`, 'write digits only')
+      if (!Number.isInteger(value))
+        tell([...parent, key], `${named(parent, key)} is not an integer: {source}`, 'write digits only')
       return
     case 'boolean':
       if (typeof value !== 'boolean') tell([...parent, key], `${key} is not a boolean: {source}`, 'write true or false')
@@ -52,10 +60,12 @@ function checkValue(expected: Value, value: unknown, parent: Path, key: string |
       if (value !== true) tell([...parent, key], `${key} is not true: {source}`, 'write true, or leave the key out')
       return
     case 'scalar':
-      if (!isScalarValue(value)) tell([...parent, key], `${key} is not a single value`, 'write a text, a number, true or false')
+      if (!isScalarValue(value))
+        tell([...parent, key], `${key} is not a single value`, 'write a text, a number, true or false')
       return
     case 'list': {
-      if (!Array.isArray(value)) return tell([...parent, key], `${key} is not a list`, 'write it as [ ... ] or as lines beginning with a dash')
+      if (!Array.isArray(value))
+        return tell([...parent, key], `${key} is not a list`, 'write it as [ ... ] or as lines beginning with a dash')
       const path = [...parent, key]
       for (let index = 0; index < value.length; index++) checkValue(expected.of, value[index], path, index, tell)
       return
@@ -80,12 +90,19 @@ function fits(expected: Value, value: unknown): boolean {
   return !Array.isArray(value) && !isRaw(value)
 }
 
-function checkText(expected: Value & { is: 'text' }, value: unknown, parent: Path, key: string | number, tell: Tell): void {
+function checkText(
+  expected: Value & { is: 'text' },
+  value: unknown,
+  parent: Path,
+  key: string | number,
+  tell: Tell,
+): void {
   if (typeof value !== 'string') {
     const remedy = isScalarValue(value) ? 'quote it: "{source}"' : 'write a text'
     return tell([...parent, key], `${named(parent, key)} is ${kindOf(value)}, not a text`, remedy)
   }
-  if (value === '' && typeof key === 'string') return tell([...parent, key], `${key} is empty`, 'write a text, or leave the key out')
+  if (value === '' && typeof key === 'string')
+    return tell([...parent, key], `${key} is empty`, 'write a text, or leave the key out')
   if (expected.oneOf !== undefined && !expected.oneOf.includes(value)) {
     return tell([...parent, key], `${named(parent, key)} is ${value}`, suggestion(value, expected.oneOf))
   }

@@ -32,13 +32,21 @@ export function mismatches(scope: Scope, field: Raw, value: unknown, path: Path,
       return typeof value === 'boolean' ? [] : no(`is ${kind(value)}, not a boolean`)
     case 'integer':
     case 'long':
-      return isWhole(value, type) ? outOfRange(field, Number(value), path) : no(`is ${kind(value)}, not ${type === 'long' ? 'a long' : 'an integer'}`)
+      return isWhole(value, type)
+        ? outOfRange(field, Number(value), path)
+        : no(`is ${kind(value)}, not ${type === 'long' ? 'a long' : 'an integer'}`)
     case 'string':
-      return typeof value === 'string' ? textMismatches(field, value, path, strict) : no(`is ${kind(value)}, not a string`)
+      return typeof value === 'string'
+        ? textMismatches(field, value, path, strict)
+        : no(`is ${kind(value)}, not a string`)
     case 'list':
-      return Array.isArray(value) ? listMismatches(scope, field, value, path, strict) : no(`is ${kind(value)}, not a list`)
+      return Array.isArray(value)
+        ? listMismatches(scope, field, value, path, strict)
+        : no(`is ${kind(value)}, not a list`)
     case 'object':
-      return isRaw(value) ? objectMismatches(scope, membersOf(scope, field), value, path, strict) : no(`is ${kind(value)}, not an object`)
+      return isRaw(value)
+        ? objectMismatches(scope, membersOf(scope, field), value, path, strict)
+        : no(`is ${kind(value)}, not an object`)
     default:
       return []
   }
@@ -48,7 +56,8 @@ export function mismatches(scope: Scope, field: Raw, value: unknown, path: Path,
 export function objectMismatches(scope: Scope, fields: RawFields, value: Raw, path: Path, strict = false): Mismatch[] {
   return Object.entries(value).flatMap(([name, inner]) => {
     const field = fields[name]
-    if (field === undefined) return [{ path: [...path, name], why: `is no field of the table (${suggestion(name, Object.keys(fields))})` }]
+    if (field === undefined)
+      return [{ path: [...path, name], why: `is no field of the table (${suggestion(name, Object.keys(fields))})` }]
     return mismatches(scope, field, inner, [...path, name], strict)
   })
 }
@@ -57,7 +66,9 @@ function listMismatches(scope: Scope, field: Raw, value: unknown[], path: Path, 
   const [fewest, most] = boundsOf(field.count) ?? [0, Infinity]
   const item = isScalarName(field.of) ? { type: field.of } : { type: 'object', of: field.of }
   const inside = value.flatMap((inner, index) => mismatches(scope, item, inner, [...path, index], strict))
-  return value.length < fewest || value.length > most ? [{ path, why: `has ${value.length} items, outside of ${String(field.count)}` }, ...inside] : inside
+  return value.length < fewest || value.length > most
+    ? [{ path, why: `has ${value.length} items, outside of ${String(field.count)}` }, ...inside]
+    : inside
 }
 
 function isScalarName(of: unknown): boolean {
@@ -68,10 +79,12 @@ function textMismatches(field: Raw, value: string, path: Path, strict: boolean):
   const no = (why: string): Mismatch[] => [{ path, why }]
   if (value === '' && (field.mayBeEmpty === true || field.emptyWhen !== undefined)) return []
   const values = enumOf(field)
-  if (values !== undefined && !isAmong(value, values, field.case === 'any')) return no(`is ${value === '' ? 'empty' : value}, outside the enum ${values.join(', ')}`)
+  if (values !== undefined && !isAmong(value, values, field.case === 'any'))
+    return no(`is ${value === '' ? 'empty' : value}, outside the enum ${values.join(', ')}`)
   // A masked sample (`i-bp1****`) shows the form only in part.
   if (value.includes('*')) return []
-  if (typeof field.pattern === 'string' && !patternOf(field.pattern)?.test(value)) return no(`is ${value}, which does not match ${field.pattern}`)
+  if (typeof field.pattern === 'string' && !patternOf(field.pattern)?.test(value))
+    return no(`is ${value}, which does not match ${field.pattern}`)
   const form = typeof field.format === 'string' ? forms[field.format] : undefined
   if (form !== undefined && !form.test(value)) return no(`is ${value}, not of the format ${String(field.format)}`)
   if (strict && field.encoding === 'base64' && !base64.test(value)) return no('is not base64 that can be decoded')

@@ -41,6 +41,16 @@ export const stringFormats = [
 ] as const
 
 /** What a condition may ask of the world, written with a dollar sign: `$instance.Status`. Behaviours claim them. */
-export const worldThings = ['account', 'caller', 'cluster', 'connection', 'image', 'instance', 'nat', 'network', 'task'] as const
+export const worldThings = [
+  'account',
+  'caller',
+  'cluster',
+  'connection',
+  'image',
+  'instance',
+  'nat',
+  'network',
+  'task',
+] as const
 
 export const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, min: 60, h: 3600 }

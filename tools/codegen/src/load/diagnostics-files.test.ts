@@ -40,17 +40,11 @@ it.each<[name: string, lines: Record<number, string>, problems: string[]]>([
     { 9: '  Size: { "type": integer?, "type": long, summary: How big. }' },
     ['GetThing.yaml:9: duplicate key type: keep one of the two'],
   ],
-  [
-    'a tab',
-    { 5: 'common:\n\t- Action' },
-    ['GetThing.yaml:6: a tab indents: indent with spaces'],
-  ],
+  ['a tab', { 5: 'common:\n\t- Action' }, ['GetThing.yaml:6: a tab indents: indent with spaces']],
   [
     'a text with a colon in it',
     { 3: 'summary: Returns: a thing.' },
-    [
-      'GetThing.yaml:3: YAML: Nested mappings are not allowed in compact mappings: quote a text that has a colon in it',
-    ],
+    ['GetThing.yaml:3: YAML: Nested mappings are not allowed in compact mappings: quote a text that has a colon in it'],
   ],
   [
     'a bracket that is not closed, in the line where the parser notices',
@@ -155,9 +149,7 @@ it.each<[name: string, lines: Record<number, string>, problems: string[]]>([
   [
     'an operation whose name is none',
     { 1: 'operation: get-thing' },
-    [
-      'GetThing.yaml:1: get-thing is no name of an operation: begin with a capital letter, then letters and digits',
-    ],
+    ['GetThing.yaml:1: get-thing is no name of an operation: begin with a capital letter, then letters and digits'],
   ],
   [
     'an operation without sources',
@@ -184,7 +176,9 @@ it('leaves prose alone that begins like a date or a boolean', () => {
 })
 
 it('tells files that are empty, or hold comments only', () => {
-  expect(problemsIn({ 'acme/demo/_service.yaml': service, 'acme/demo/A.yaml': '', 'acme/demo/B.yaml': '# B\n' })).toEqual([
+  expect(
+    problemsIn({ 'acme/demo/_service.yaml': service, 'acme/demo/A.yaml': '', 'acme/demo/B.yaml': '# B\n' }),
+  ).toEqual([
     'acme/demo/A.yaml:1: the file is empty: describe an operation, or delete it',
     'acme/demo/B.yaml:1: the file is empty: describe an operation, or delete it',
   ])
@@ -226,7 +220,10 @@ it('tells a file that ends in .yml', () => {
 })
 
 it('tells the problems of all files at once, by file and line, each once', () => {
-  const bad = operation.replace('effect: read', 'effect: red').replace('[Action]', '[Acton]').replaceAll(/\bThing\b/g, 'Other')
+  const bad = operation
+    .replace('effect: read', 'effect: red')
+    .replace('[Action]', '[Acton]')
+    .replaceAll(/\bThing\b/g, 'Other')
   expect(
     problemsIn({
       'acme/demo/_service.yaml': service.replace('[north, south]', '[north, south, north, north]'),

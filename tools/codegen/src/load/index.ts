@@ -37,19 +37,33 @@ export function loadSpecs(root: string, base: string = process.cwd()): Loaded {
 }
 
 function loadFolder(folder: string, base: string): { service?: Service; problems: SpecError[] } {
-  const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).sort()
+  const names = readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
   const at = (name: string): string => relative(base, join(folder, name)).replaceAll('\\', '/')
-  const files = names.map((name) => new SpecFile(at(name), readFileSync(join(folder, name), 'utf8'), name === serviceFile ? 'service' : 'operation'))
+  const files = names.map(
+    (name) =>
+      new SpecFile(at(name), readFileSync(join(folder, name), 'utf8'), name === serviceFile ? 'service' : 'operation'),
+  )
   for (const file of files) file.read()
   const service = files.find((file) => file.kind === 'service')
   const operations = files.filter((file) => file.kind === 'operation')
   const problems: SpecError[] = []
   if (service === undefined) {
-    problems.push(new SpecError(at(serviceFile), 1, `no ${serviceFile} beside ${names[0]!}`, 'add one, or move the file into the folder of a service'))
+    problems.push(
+      new SpecError(
+        at(serviceFile),
+        1,
+        `no ${serviceFile} beside ${names[0]!}`,
+        'add one, or move the file into the folder of a service',
+      ),
+    )
   }
-  const fixed = service === undefined ? [] : checkFolder(service, operations, [basename(dirname(folder)), basename(folder)])
+  const fixed =
+    service === undefined ? [] : checkFolder(service, operations, [basename(dirname(folder)), basename(folder)])
   for (const file of files) {
-    if (file.name.endsWith('.yml')) problems.push(new SpecError(file.name, 1, 'the name ends in .yml', 'rename it to .yaml'))
+    if (file.name.endsWith('.yml'))
+      problems.push(new SpecError(file.name, 1, 'the name ends in .yml', 'rename it to .yaml'))
     problems.push(...file.problems)
   }
   if (service === undefined || problems.length > 0) return { problems }
@@ -91,7 +105,10 @@ function specFolders(folder: string): string[] {
   if (!existsSync(folder)) return []
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   const own = entries.some((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name)) ? [folder] : []
-  return [...own, ...entries.filter((entry) => entry.isDirectory()).flatMap((entry) => specFolders(join(folder, entry.name)))]
+  return [
+    ...own,
+    ...entries.filter((entry) => entry.isDirectory()).flatMap((entry) => specFolders(join(folder, entry.name))),
+  ]
 }
 
 function byPlace(a: SpecError, b: SpecError): number {

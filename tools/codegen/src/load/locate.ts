@@ -3,7 +3,6 @@ import { isRaw, type Raw } from './check-shape.ts'
 import { suggestion } from './nearest.ts'
 import type { Path } from './problem.ts'
 import { mapsIn, membersOf, type Scope } from './scope.ts'
-import { shapes } from './shape.ts'
 
 /** What names are looked up in: a file and the service it belongs to. */
 export type Place = Pick<Scope, 'file' | 'service'>
@@ -34,8 +33,11 @@ function walk(place: Place, node: unknown, rest: string, path: Path, where: 'her
   const after = rest.slice(word.length + 1)
   if (Array.isArray(node)) {
     // An item of a list may be named by what it is: a kind of limit, a value of an enum.
-    const index = node.findIndex((one) => one === word || (isRaw(one) && [one.kind, one.name, one.value, one.role, one.document].includes(word)))
-    return index < 0 ? nowhere(word, []) : walk(place, node[index], after, [...path, index], where)
+    const index = node.findIndex(
+      (one) => one === word || (isRaw(one) && [one.kind, one.name, one.value, one.role, one.document].includes(word)),
+    )
+    if (index < 0) return { where: 'nowhere', remedy: `the list has ${node.length}, counted from 0` }
+    return walk(place, node[index], after, [...path, index], where)
   }
   if (isRaw(node) && isRaw(node.fields)) return walk(place, node.fields, rest, [...path, 'fields'], where)
   if (isRaw(node) && typeof node.of === 'string') {
@@ -62,5 +64,5 @@ function longestKey(node: unknown, rest: string): string | undefined {
 }
 
 function nowhere(word: string, names: readonly string[]): Located {
-  return { where: 'nowhere', remedy: suggestion(word, names.length > 0 ? names : Object.keys(shapes.operation.keys)) }
+  return { where: 'nowhere', remedy: names.length > 0 ? suggestion(word, names) : 'correct the path' }
 }

@@ -31,8 +31,9 @@ export function readPlainYaml(text: string): PlainYaml | undefined {
 const blockKey = /([A-Za-z0-9_$][^\s:#,[\]{}"'&*!|>%@`]*):(?=[ \n]|$)/y
 const flowKey = /([A-Za-z0-9_$][^\s:#,[\]{}"'&*!|>%@`]*):(?= )/y
 const blockText = /(?:[^\s#:,[\]{}"'&*!|>%@`?-]|-(?![ \n]|$))[^\n:#]*(?:(?::(?![ \n]|$)|(?<! )#)[^\n:#]*)*/y
-const flowText = /(?:[^\s#:,[\]{}"'&*!|>%@`?-]|-(?=[^\s,[\]{}]))[^\n:#,[\]{}]*(?:(?::(?![ \n,[\]{}]|$)|(?<! )#)[^\n:#,[\]{}]*)*/y
-const anchor = /&([A-Za-z0-9]+) +/y
+const flowText =
+  /(?:[^\s#:,[\]{}"'&*!|>%@`?-]|-(?=[^\s,[\]{}]))[^\n:#,[\]{}]*(?:(?::(?![ \n,[\]{}]|$)|(?<! )#)[^\n:#,[\]{}]*)*/y
+const anchor = /&([A-Za-z0-9]+) +(?![&*])/y
 const alias = /\*([A-Za-z0-9]+)(?=[\s,\]}]|$)/y
 const number = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/
 const oddNumber = /^(?:0[ox]|[-+]?\.(?:inf|nan))/i
@@ -71,6 +72,7 @@ class Reader {
       }
       const code = text.charCodeAt(at)
       if (code !== 10 && code !== 35) {
+        if (at === start && (text.startsWith('---', at) || text.startsWith('...', at))) throw unknown
         this.#at = at
         this.#column = at - start
         return true
@@ -250,7 +252,7 @@ class Reader {
 
   #single(): string {
     let value = ''
-    for (let start = this.#at + 1; ; ) {
+    for (let start = this.#at + 1; ;) {
       const end = this.#text.indexOf("'", start)
       if (end < 0) throw unknown
       value += this.#text.slice(start, end)
@@ -278,7 +280,8 @@ class Reader {
       const end = this.#lineEnd(this.#at)
       const line = this.#text.slice(this.#at, end)
       const blank = line.trim() === ''
-      if (blank ? line.length > indent : !line.startsWith(found[2]!)) break
+      if (blank && line.length > indent) throw unknown
+      if (!blank && !line.startsWith(found[2]!)) break
       lines.push(line.slice(indent))
       this.#at = end + 1
     }

@@ -72,7 +72,9 @@ function convert(value: unknown, to: unknown): unknown {
       return /^(?:true|false)$/i.test(String(value)) ? /^true$/i.test(String(value)) : undefined
     case 'number':
       if (typeof value === 'number') return value
-      return typeof value === 'string' && /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : undefined
+      return typeof value === 'string' && /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))
+        ? Number(value)
+        : undefined
     case 'string':
       return typeof value === 'object' ? undefined : String(value)
     case 'list':

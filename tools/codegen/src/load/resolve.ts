@@ -57,7 +57,9 @@ export function resolveService({ file, raw, fixed }: Described, operations: read
     commonParameters: fields(fixed.commonParameters, shared),
     problems: raw.problems as Readonly<Record<'missing' | 'invalid' | 'unknown', ProblemReply>>,
     errors: errors(raw.errors),
-    ids: Object.fromEntries(Object.entries(maps(raw.ids)).map(([kind, id]) => [kind, { ...id, ...origin(id) } as Service['ids'][string]])),
+    ids: Object.fromEntries(
+      Object.entries(maps(raw.ids)).map(([kind, id]) => [kind, { ...id, ...origin(id) } as Service['ids'][string]]),
+    ),
     structures: shared.all(),
     waiters: list<Raw>(raw.waiters).map((waiter) => ({ fail: [], ...waiter }) as unknown as Waiter),
     roles: list<ServiceRole>(raw.roles),
@@ -69,9 +71,15 @@ export function resolveService({ file, raw, fixed }: Described, operations: read
   }
 }
 
-function resolveOperation({ file, raw, fixed }: Described, shared: Structures, envelope: string | undefined): Operation {
+function resolveOperation(
+  { file, raw, fixed }: Described,
+  shared: Structures,
+  envelope: string | undefined,
+): Operation {
   const structures = new Structures(maps(fixed.structures), shared)
-  const sources = list<Raw>(raw.sources).map((one) => ({ ...one, lines: bound(one.lines) }) as unknown as Operation['sources'][number])
+  const sources = list<Raw>(raw.sources).map(
+    (one) => ({ ...one, lines: bound(one.lines) }) as unknown as Operation['sources'][number],
+  )
   const limits = list<Raw>(raw.limits).map(limit)
   const examples = isRaw(raw.examples) ? raw.examples : {}
   const answer = isRaw(fixed.examples) ? fixed.examples.json : undefined
@@ -83,7 +91,9 @@ function resolveOperation({ file, raw, fixed }: Described, shared: Structures, e
     summary: raw.summary as string,
     effect: raw.effect as Operation['effect'],
     common: list(raw.common),
-    ...(isRaw(raw.async) ? { async: { carry: [], ...raw.async, ...origin(raw.async) } as unknown as NonNullable<Operation['async']> } : {}),
+    ...(isRaw(raw.async)
+      ? { async: { carry: [], ...raw.async, ...origin(raw.async) } as unknown as NonNullable<Operation['async']> }
+      : {}),
     ...(isRaw(raw.paging) ? { paging: raw.paging as unknown as NonNullable<Operation['paging']> } : {}),
     ...(isRaw(raw.console) ? { console: consoleOf(raw.console, limits, structures) } : {}),
     request: fields(fixed.request, structures),
@@ -125,15 +135,30 @@ class Structures {
 
 function fields(raw: unknown, structures: Structures): Field[] {
   return Object.entries(maps(raw)).map(([name, field]) => {
-    const { type, of, enum: values, labels, case: letterCase, range, count, basis: _basis, from: _from, ...rest } = field
+    const {
+      type,
+      of,
+      enum: values,
+      labels,
+      case: letterCase,
+      range,
+      count,
+      basis: _basis,
+      from: _from,
+      ...rest
+    } = field
     const [, word, optional] = /^(\w+)(\??)$/.exec(type as string)!
     return {
       name,
       ...rest,
       type: word,
       required: optional === '',
-      ...(of === undefined ? {} : { of: (scalarTypes as readonly unknown[]).includes(of) ? of : structures.get(of as string) }),
-      ...(values === undefined ? {} : { enum: list<unknown>(values).map((value) => enumValue(value, isRaw(labels) ? labels : {})) }),
+      ...(of === undefined
+        ? {}
+        : { of: (scalarTypes as readonly unknown[]).includes(of) ? of : structures.get(of as string) }),
+      ...(values === undefined
+        ? {}
+        : { enum: list<unknown>(values).map((value) => enumValue(value, isRaw(labels) ? labels : {})) }),
       ...(letterCase === 'any' ? { caseAny: true } : {}),
       ...(range === undefined ? {} : { range: bound(range) }),
       ...(count === undefined ? {} : { count: bound(count) }),
@@ -179,16 +204,23 @@ function expand(value: unknown): number[] {
 }
 
 function limit(raw: Raw): Limit {
-  return { ...raw, ...('value' in raw || !('states' in raw) ? {} : { value: raw.states }), ...origin(raw) } as unknown as Limit
+  return {
+    ...raw,
+    ...('value' in raw || !('states' in raw) ? {} : { value: raw.states }),
+    ...origin(raw),
+  } as unknown as Limit
 }
 
 function errors(raw: unknown): DocumentedError[] {
-  return Object.entries(maps(raw)).map(([code, error]) => ({ code, ...error, ...origin(error) }) as unknown as DocumentedError)
+  return Object.entries(maps(raw)).map(
+    ([code, error]) => ({ code, ...error, ...origin(error) }) as unknown as DocumentedError,
+  )
 }
 
 function erratum(raw: Raw, document: string): Erratum {
   const { as: converted, set, drop, ...rest } = raw
-  const repair = converted !== undefined ? { as: converted } : drop === true ? { drop } : 'set' in raw ? { set } : undefined
+  const repair =
+    converted !== undefined ? { as: converted } : drop === true ? { drop } : 'set' in raw ? { set } : undefined
   return { document, ...rest, ...origin(raw), ...(repair === undefined ? {} : { repair }) } as unknown as Erratum
 }
 

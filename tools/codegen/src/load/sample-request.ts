@@ -25,13 +25,17 @@ export function sampleRequest(scope: Scope, text: string): Fault[] {
     given.set(name, decoded(value.join('=')))
   }
   const action = given.get('Action')
-  if (action !== scope.file.operation) faults.push({ parameter: 'Action', why: action === undefined ? 'has no Action' : `has the Action ${action}` })
+  if (action !== scope.file.operation)
+    faults.push({ parameter: 'Action', why: action === undefined ? 'has no Action' : `has the Action ${action}` })
   for (const [name, value] of given) {
     const path = name.replaceAll(/\.\d+/g, '')
     const field = fieldAt(scope, parameters, path)
     if (field !== undefined) faults.push(...faultsOf(scope, name, field, value))
     else if (!(name in mapsIn(scope.service.commonParameters))) {
-      faults.push({ parameter: name, why: `has ${name}, which is no parameter (${suggestion(name, Object.keys(parameters))})` })
+      faults.push({
+        parameter: name,
+        why: `has ${name}, which is no parameter (${suggestion(name, Object.keys(parameters))})`,
+      })
     }
   }
   const heads = new Set([...given.keys()].map((name) => name.split('.', 1)[0]!))
@@ -46,7 +50,10 @@ function faultsOf(scope: Scope, name: string, field: Raw, value: string): Fault[
   const whole = (type === 'integer' || type === 'long') && /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))
   const typed = whole ? Number(value) : type === 'boolean' && /^(?:true|false)$/.test(value) ? value === 'true' : value
   const scalar = typeOf(field) === 'list' ? { type } : field
-  return mismatches(scope, scalar, typed, [name]).map(({ why }) => ({ parameter: name, why: `has ${name}, which ${why}` }))
+  return mismatches(scope, scalar, typed, [name]).map(({ why }) => ({
+    parameter: name,
+    why: `has ${name}, which ${why}`,
+  }))
 }
 
 function decoded(text: string): string {

@@ -6,7 +6,9 @@ type Schema = Readonly<Record<string, unknown>>
 
 /** Draft 2020-12; an operation or, where it names a `service`, a service. */
 export function specSchema(): Schema {
-  const definitions = Object.entries(shapes).map(([name, shape]) => [name, objectSchema(name as NodeName, shape)] as const)
+  const definitions = Object.entries(shapes).map(
+    ([name, shape]) => [name, objectSchema(name as NodeName, shape)] as const,
+  )
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'A spec of Porthole',
@@ -19,7 +21,10 @@ export function specSchema(): Schema {
 }
 
 function objectSchema(name: NodeName, shape: Shape): Schema {
-  const properties = Object.entries(shape.keys).map(([key, value]) => [key, name === 'field' && special[key] ? { ...special[key], ...described(value) } : schemaOf(value)] as const)
+  const properties = Object.entries(shape.keys).map(
+    ([key, value]) =>
+      [key, name === 'field' && special[key] ? { ...special[key], ...described(value) } : schemaOf(value)] as const,
+  )
   return {
     type: 'object',
     ...(shape.required.length === 0 ? {} : { required: shape.required }),

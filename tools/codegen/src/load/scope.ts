@@ -28,7 +28,11 @@ export function factOf(raw: unknown): unknown {
   return isRaw(raw) && 'value' in raw ? raw.value : raw
 }
 
-export function structureOf(scope: Pick<Scope, 'file' | 'service'>, name: unknown, file: Raw = scope.file): Raw | undefined {
+export function structureOf(
+  scope: Pick<Scope, 'file' | 'service'>,
+  name: unknown,
+  file: Raw = scope.file,
+): Raw | undefined {
   if (typeof name !== 'string') return undefined
   return mapsIn(file.structures)[name] ?? mapsIn(scope.service.structures)[name]
 }

@@ -2,7 +2,14 @@
 import { limitKinds, ruleKinds, stringFormats } from './closed-lists.ts'
 
 export type Value =
-  | { readonly is: 'text'; readonly like?: RegExp; readonly form?: string; readonly max?: number; readonly oneOf?: readonly string[]; readonly about?: string }
+  | {
+      readonly is: 'text'
+      readonly like?: RegExp
+      readonly form?: string
+      readonly max?: number
+      readonly oneOf?: readonly string[]
+      readonly about?: string
+    }
   | { readonly is: 'integer' | 'true' | 'boolean' | 'scalar' | 'any'; readonly about?: string }
   | { readonly is: 'list'; readonly of: Value; readonly about?: string }
   | { readonly is: 'map'; readonly of: Value; readonly about?: string }
@@ -22,17 +29,38 @@ const text = (about: string): Value => ({ is: 'text', about })
 const name = (about: string): Value => ({ is: 'text', like: /^\S+$/, form: 'a name without spaces', about })
 const list = (of: Value, about?: string): Value => ({ is: 'list', of, ...(about === undefined ? {} : { about }) })
 const map = (of: Value, about?: string): Value => ({ is: 'map', of, ...(about === undefined ? {} : { about }) })
-const node = (of: string, about?: string): Value => ({ is: 'node', of: of as NodeName, ...(about === undefined ? {} : { about }) })
+const node = (of: string, about?: string): Value => ({
+  is: 'node',
+  of: of as NodeName,
+  ...(about === undefined ? {} : { about }),
+})
 const either = (about: string, ...of: Value[]): Value => ({ is: 'either', of, about })
 const closed = (oneOf: readonly string[], about: string): Value => ({ is: 'text', oneOf, about })
 
 const summary: Value = { is: 'text', max: 200, about: 'One or two lines (at most 200 characters), in our own words.' }
-const basis = closed(['stated', 'inferred', 'outside', 'chosen'], 'Where the fact comes from: stated by the document (default), inferred from the documents, public but outside of them (say `from`), or chosen by us.')
+const basis = closed(
+  ['stated', 'inferred', 'outside', 'chosen'],
+  'Where the fact comes from: stated by the document (default), inferred from the documents, public but outside of them (say `from`), or chosen by us.',
+)
 const from = text('Where a fact comes from that is not in the section of the operation itself.')
-const lines: Value = { is: 'text', like: /^\d+\.\.\d+$/, form: 'FIRST..LAST', about: 'First and last line in the document, e.g. 1461..1523.' }
-const bounds: Value = { is: 'text', like: /^-?\d+\.\.-?\d+$/, form: 'LOWEST..HIGHEST', about: 'Lowest and highest value, both allowed, e.g. 1..100.' }
-const condition = (about: string): Value => map(either('A value, any of several, or present / absent.', { is: 'scalar' }, list({ is: 'scalar' })), about)
-const type: Value = { is: 'text', about: 'string, integer, long, boolean, list or object; with ? when it is optional or may be absent.' }
+const lines: Value = {
+  is: 'text',
+  like: /^\d+\.\.\d+$/,
+  form: 'FIRST..LAST',
+  about: 'First and last line in the document, e.g. 1461..1523.',
+}
+const bounds: Value = {
+  is: 'text',
+  like: /^-?\d+\.\.-?\d+$/,
+  form: 'LOWEST..HIGHEST',
+  about: 'Lowest and highest value, both allowed, e.g. 1..100.',
+}
+const condition = (about: string): Value =>
+  map(either('A value, any of several, or present / absent.', { is: 'scalar' }, list({ is: 'scalar' })), about)
+const type: Value = {
+  is: 'text',
+  about: 'string, integer, long, boolean, list or object; with ? when it is optional or may be absent.',
+}
 const provided = (value: Value, about: string): Value => either(about, node('provided'), value)
 const reason = { basis, from }
 
@@ -42,9 +70,15 @@ export const shapes = {
     required: ['operation', 'sources', 'summary', 'effect', 'request', 'response'],
     keys: {
       operation: name('The wire name; also the name of this file.'),
-      sources: list(node('source'), 'The sections of the documents; the first is the authority, later ones are other revisions of it.'),
+      sources: list(
+        node('source'),
+        'The sections of the documents; the first is the authority, later ones are other revisions of it.',
+      ),
       summary,
-      effect: closed(['read', 'idempotent', 'write'], 'What a retry may do: repeat freely, repeat because the effect is the same, or never repeat what may have happened. Ours: no document states it.'),
+      effect: closed(
+        ['read', 'idempotent', 'write'],
+        'What a retry may do: repeat freely, repeat because the effect is the same, or never repeat what may have happened. Ours: no document states it.',
+      ),
       common: list(name('A common parameter.'), 'The common parameters that the request table of this page lists.'),
       async: node('async', 'How the operation works in the background, and who tells when it is done.'),
       paging: node('paging', 'The fields that page through a list.'),
@@ -61,7 +95,19 @@ export const shapes = {
   },
   service: {
     noun: 'a service',
-    required: ['service', 'cloud', 'title', 'product', 'summary', 'version', 'documents', 'endpoint', 'regions', 'defaultRegion', 'problems'],
+    required: [
+      'service',
+      'cloud',
+      'title',
+      'product',
+      'summary',
+      'version',
+      'documents',
+      'endpoint',
+      'regions',
+      'defaultRegion',
+      'problems',
+    ],
     keys: {
       service: name('The short name; also the name of the folder.'),
       cloud: name('The cloud; also the name of the folder above.'),
@@ -76,8 +122,14 @@ export const shapes = {
       envelope: provided({ is: 'text' }, 'The key that wraps every answer in JSON; left out when there is none.'),
       regions: provided(list({ is: 'text' }), 'All regions.'),
       defaultRegion: provided({ is: 'text' }, 'The region that is meant when none is given.'),
-      commonParameters: map(node('field'), 'Parameters of every operation; a page that lists some names them under `common`.'),
-      problems: node('problems', 'How a request with problems is answered, unless the operation documents a code of its own.'),
+      commonParameters: map(
+        node('field'),
+        'Parameters of every operation; a page that lists some names them under `common`.',
+      ),
+      problems: node(
+        'problems',
+        'How a request with problems is answered, unless the operation documents a code of its own.',
+      ),
       errors: map(node('error'), 'Error codes that any operation may answer.'),
       ids: map(node('id'), 'Kinds of ids, known by example, never enforced.'),
       structures: map(node('structure'), 'Structures that several operations share.'),
@@ -95,7 +147,12 @@ export const shapes = {
   source: {
     noun: 'a source',
     required: ['document', 'section', 'lines'],
-    keys: { document: name('A document of _service.yaml.'), section: text('The section as the document numbers or names it, quoted.'), lines, url: text('The page on the web, where the document gives it.') },
+    keys: {
+      document: name('A document of _service.yaml.'),
+      section: text('The section as the document numbers or names it, quoted.'),
+      lines,
+      url: text('The page on the web, where the document gives it.'),
+    },
   },
   document: {
     noun: 'a document',
@@ -114,11 +171,19 @@ export const shapes = {
     keys: {
       type,
       of: text('What a list or an object holds: a scalar type, or the name of a structure.'),
-      enum: list(either('A value, or one with an origin of its own.', node('enumValue'), { is: 'text' }), 'The allowed values.'),
+      enum: list(
+        either('A value, or one with an origin of its own.', node('enumValue'), { is: 'text' }),
+        'The allowed values.',
+      ),
       labels: map({ is: 'text' }, 'What the values of the enum mean, in our own words.'),
       case: closed(['any'], 'Letter case of the value is ignored.'),
       range: bounds,
-      count: { is: 'text', like: /^\d+\.\.\d+$/, form: 'FEWEST..MOST', about: 'Length of a list, e.g. 1..10.' } as Value,
+      count: {
+        is: 'text',
+        like: /^\d+\.\.\d+$/,
+        form: 'FEWEST..MOST',
+        about: 'Length of a list, e.g. 1..10.',
+      } as Value,
       unit: text('The unit of a number.'),
       pattern: text('A documented form, enforced by validators: a regular expression.'),
       id: name('A kind of id of _service.yaml.'),
@@ -149,12 +214,23 @@ export const shapes = {
   async: {
     noun: 'an asynchronous call',
     required: ['poll'],
-    keys: { switch: name('The parameter that asks for it; left out when it is always so.'), poll: name('The operation that tells when it is done.'), carry: list({ is: 'text' }, 'The parameters that the poll repeats.'), ...reason },
+    keys: {
+      switch: name('The parameter that asks for it; left out when it is always so.'),
+      poll: name('The operation that tells when it is done.'),
+      carry: list({ is: 'text' }, 'The parameters that the poll repeats.'),
+      ...reason,
+    },
   },
   paging: {
     noun: 'paging',
     required: ['page', 'size', 'items', 'total'],
-    keys: { page: name('The parameter with the number of the page.'), size: name('The parameter with its size.'), items: name('The field with the list.'), total: name('The field with the number of all items.'), ...reason },
+    keys: {
+      page: name('The parameter with the number of the page.'),
+      size: name('The parameter with its size.'),
+      items: name('The field with the list.'),
+      total: name('The field with the number of all items.'),
+      ...reason,
+    },
   },
   console: {
     noun: 'a console',
@@ -173,7 +249,10 @@ export const shapes = {
       kind: closed(ruleKinds, 'What kind of rule.'),
       at: name('The field it concerns.'),
       by: name('value-by: the field that decides.'),
-      values: map(either('The values of `at` for this value of `by`.', bounds, list(either('', { is: 'integer' }, bounds))), 'value-by: allowed values of `at`, by the value of `by`.'),
+      values: map(
+        either('The values of `at` for this value of `by`.', bounds, list(either('', { is: 'integer' }, bounds))),
+        'value-by: allowed values of `at`, by the value of `by`.',
+      ),
       than: name('at-least: the field, or the state of the world, that is the lower bound.'),
       when: condition('effect, precondition: when it applies.'),
       summary,
@@ -185,7 +264,11 @@ export const shapes = {
     required: ['kind'],
     keys: {
       kind: closed(Object.keys(limitKinds), 'What kind of limit.'),
-      value: either('How much: 15s, 30/min, 10/s, true, a list of states or types.', { is: 'scalar' }, list({ is: 'scalar' })),
+      value: either(
+        'How much: 15s, 30/min, 10/s, true, a list of states or types.',
+        { is: 'scalar' },
+        list({ is: 'scalar' }),
+      ),
       at: name('The field, or the console parameter, that it concerns.'),
       per: name('What it is counted for: a parameter, or the state of the world.'),
       error: name('The error code that it causes.'),
@@ -198,22 +281,41 @@ export const shapes = {
   error: {
     noun: 'an error',
     required: ['message', 'summary'],
-    keys: { http: { is: 'integer', about: 'HTTP status; left out where the document gives none.' } as Value, message: text('The message on the wire, verbatim; %s stands for what the document leaves open.'), summary, ...reason },
+    keys: {
+      http: { is: 'integer', about: 'HTTP status; left out where the document gives none.' } as Value,
+      message: text('The message on the wire, verbatim; %s stands for what the document leaves open.'),
+      summary,
+      ...reason,
+    },
   },
   problems: {
     noun: 'the answers to problems',
     required: ['missing', 'invalid'],
-    keys: { missing: node('problem', 'A required parameter is missing.'), invalid: node('problem', 'A value is not valid.'), unknown: node('problem', 'An unknown parameter; left out when they are ignored.') },
+    keys: {
+      missing: node('problem', 'A required parameter is missing.'),
+      invalid: node('problem', 'A value is not valid.'),
+      unknown: node('problem', 'An unknown parameter; left out when they are ignored.'),
+    },
   },
   problem: {
     noun: 'the answer to a problem',
     required: ['code', 'message'],
-    keys: { code: text('The code; {Name} stands for the parameter.'), http: { is: 'integer', about: 'HTTP status.' } as Value, message: text('The message; {Name} stands for the parameter.'), ...reason },
+    keys: {
+      code: text('The code; {Name} stands for the parameter.'),
+      http: { is: 'integer', about: 'HTTP status.' } as Value,
+      message: text('The message; {Name} stands for the parameter.'),
+      ...reason,
+    },
   },
   id: {
     noun: 'a kind of id',
     required: ['pattern'],
-    keys: { pattern: text('A regular expression that the known examples match.'), example: text('One of them.'), summary, ...reason },
+    keys: {
+      pattern: text('A regular expression that the known examples match.'),
+      example: text('One of them.'),
+      summary,
+      ...reason,
+    },
   },
   waiter: {
     noun: 'a waiter',
@@ -246,14 +348,22 @@ export const shapes = {
   statement: {
     noun: 'a statement',
     required: ['effect', 'resource', 'actions'],
-    keys: { effect: closed(['Allow', 'Deny'], 'Allow or Deny.'), resource: text('The resource.'), actions: list({ is: 'text' }, 'The actions.'), condition: map(map({ is: 'text' }), 'The condition, as in the policy.') },
+    keys: {
+      effect: closed(['Allow', 'Deny'], 'Allow or Deny.'),
+      resource: text('The resource.'),
+      actions: list({ is: 'text' }, 'The actions.'),
+      condition: map(map({ is: 'text' }), 'The condition, as in the policy.'),
+    },
   },
   examples: {
     noun: 'the examples',
     required: [],
     keys: {
       request: text('The sample request, as printed on one line.'),
-      json: { is: 'any', about: 'The sample answer as printed, or its parsable reading when the text is broken.' } as Value,
+      json: {
+        is: 'any',
+        about: 'The sample answer as printed, or its parsable reading when the text is broken.',
+      } as Value,
       jsonText: text('The printed JSON, when it cannot be parsed.'),
       xml: text('The printed XML, however broken.'),
     },

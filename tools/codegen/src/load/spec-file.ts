@@ -23,7 +23,12 @@ export class SpecFile {
     const read = readValues(this.#text)
     if (read === undefined) return this.#tellSyntax()
     if (read.unquoted) this.#tellUnquoted()
-    if (read.value === null || read.value === undefined) return this.#add(1, 'the file is empty', `describe ${this.kind === 'service' ? 'a service' : 'an operation'}, or delete it`)
+    if (read.value === null || read.value === undefined)
+      return this.#add(
+        1,
+        'the file is empty',
+        `describe ${this.kind === 'service' ? 'a service' : 'an operation'}, or delete it`,
+      )
     checkNode(this.kind, read.value, [], this.tell)
     if (isRaw(read.value)) this.raw = read.value
   }

@@ -46,7 +46,10 @@ export function readPositions(text: string): Positions {
   const document = parseDocument(text, { lineCounter: counter, logLevel: 'error' })
   const lineOf = (offset: number): number => counter.linePos(offset).line
   return {
-    syntax: document.errors.map((error) => ({ line: lineOf(error.pos[0]), ...explain(error, text.slice(error.pos[0])) })),
+    syntax: document.errors.map((error) => ({
+      line: lineOf(error.pos[0]),
+      ...explain(error, text.slice(error.pos[0])),
+    })),
     place: (path, at) => place(document, text, lineOf, path, at),
     unquoted: unquotedIn(document.contents as Node | null, text, lineOf, []),
   }
@@ -59,12 +62,18 @@ const explanations: Readonly<Record<string, { readonly what?: string; readonly r
   BLOCK_AS_IMPLICIT_KEY: { remedy: 'quote a text that has a colon in it' },
 }
 
-function explain({ code, message }: { code: string; message: string }, source: string): { what: string; remedy: string } {
+function explain(
+  { code, message }: { code: string; message: string },
+  source: string,
+): { what: string; remedy: string } {
   if (code === 'DUPLICATE_KEY') {
     const key = /^(["']?)([^:\n]*?)\1\s*:/.exec(source)?.[2] ?? ''
     return { what: `duplicate key ${key}`, remedy: 'keep one of the two' }
   }
-  const what = message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '')
+  const what = message
+    .split('\n')[0]!
+    .replace(/ at line \d+, column \d+:?$/, '')
+    .replace(/[.:]$/, '')
   return { what: `YAML: ${what}`, remedy: 'repair the syntax', ...explanations[code] }
 }
 
@@ -96,7 +105,12 @@ function place(document: Document, text: string, lineOf: (offset: number) => num
   return { line: lineOf(offset), source: text.slice(offset, end).split('\n')[0]!.trim() }
 }
 
-function unquotedIn(node: Node | null, text: string, lineOf: (offset: number) => number, path: Path): Positions['unquoted'] {
+function unquotedIn(
+  node: Node | null,
+  text: string,
+  lineOf: (offset: number) => number,
+  path: Path,
+): Positions['unquoted'] {
   const { isMap, isScalar, isSeq } = yaml()
   if (isMap(node)) {
     return node.items.flatMap(({ key, value }) => {

@@ -98,6 +98,7 @@ export interface components {
        */
       Screenshot: string
     }
+    /** @description How the service tells an error. */
     Error: {
       RequestId: string
       HostId?: string

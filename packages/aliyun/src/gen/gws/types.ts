@@ -1653,6 +1653,7 @@ export interface components {
        */
       AppPath: string
     }
+    /** @description How the service tells an error. */
     Error: {
       RequestId: string
       HostId?: string

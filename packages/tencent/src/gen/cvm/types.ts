@@ -41,6 +41,7 @@ export interface components {
        */
       RequestId: string
     }
+    /** @description How the service tells an error. */
     Error: {
       Error: {
         Code: string

@@ -1,0 +1,217 @@
+/** The client side of a new cloud: a scheme of signing that is nobody's, and says so, until the vendor's takes its place. */
+import { pascal } from '../names.ts'
+
+export const signSource = (cloud: string): string => `\
+/**
+ * PLACEHOLDER-HMAC-SHA256: a scheme of our own, so that this cloud works from its first hour; no vendor speaks it.
+ * REPLACE the headers, the string to sign and the key by those of the vendor's own page, and put its published vectors
+ * into sign.test.ts: they are what proves it.
+ */
+import type { Crypto } from '@porthole/rpc'
+
+export const algorithm = 'PLACEHOLDER-HMAC-SHA256'
+
+/** What is signed besides method, path, query and body; a header that is not sent is signed as empty. */
+export const signedHeaders = [
+  'host',
+  'content-type',
+  'x-${cloud}-action',
+  'x-${cloud}-version',
+  'x-${cloud}-region',
+  'x-${cloud}-date',
+  'x-${cloud}-nonce',
+  'x-${cloud}-token',
+] as const
+
+export interface Signable {
+  readonly method: string
+  readonly path: string
+  /** As sent, without the question mark. */
+  readonly query: string
+  readonly header: (name: string) => string | undefined
+  readonly body: string | Uint8Array
+}
+
+/** Signs in lower-case hex. The string to sign comes along. */
+export async function sign(
+  crypto: Crypto,
+  secret: string,
+  { method, path, query, header, body }: Signable,
+): Promise<readonly [signature: string, text: string]> {
+  const headers = signedHeaders.map((name) => \`\${name}:\${header(name) ?? ''}\`)
+  const text = [algorithm, method, path, query, ...headers, await crypto.digest(body)].join('\\n')
+  return [await crypto.hmac(await crypto.key('sha256', secret), text, 'hex'), text]
+}
+
+/** What an Authorization header says. */
+export interface Authorization {
+  readonly keyId: string
+  readonly signature: string
+}
+
+export const authorization = ({ keyId, signature }: Authorization): string =>
+  \`\${algorithm} Credential=\${keyId}, Signature=\${signature}\`
+
+/** The reverse of authorization(); undefined when the header does not have the form. */
+export function parseAuthorization(header: string): Authorization | undefined {
+  const [, keyId, signature] = /^PLACEHOLDER-HMAC-SHA256 Credential=(\\S+), Signature=([0-9a-f]{64})$/.exec(header) ?? []
+  return keyId && signature ? { keyId, signature } : undefined
+}
+`
+
+export const protocolSource = (cloud: string): string => `\
+/** How a client speaks to ${pascal(cloud)} Cloud: JSON over POST, and the envelope of every answer. REPLACE after the vendor's page. */
+import { ApiError, parseJson, type Protocol } from '@porthole/rpc'
+import { authorization, sign } from './sign.ts'
+
+export interface ${pascal(cloud)}Credentials {
+  readonly accessKeyId: string
+  readonly accessKeySecret: string
+  /** Of temporary credentials. */
+  readonly securityToken?: string | undefined
+}
+
+type Answer = { readonly Code?: string; readonly Message?: string; readonly RequestId?: string } | null
+
+/** The placeholder signature of sign.ts, over POST with a JSON body. */
+export const placeholder: Protocol<${pascal(cloud)}Credentials> = {
+  secrets: ['accessKeyId', 'accessKeySecret'],
+  throttled: /^Throttling/,
+
+  async encode({ name, service }, request, { credentials, region, origin, now, nonce, crypto }) {
+    const { accessKeyId, accessKeySecret, securityToken } = credentials
+    const body = JSON.stringify(request)
+    const headers: Record<string, string> = {
+      host: new URL(origin).host,
+      'content-type': 'application/json',
+      'x-${cloud}-action': name,
+      'x-${cloud}-version': service.version,
+      'x-${cloud}-date': new Date(now).toISOString(),
+      'x-${cloud}-nonce': nonce,
+      ...(region && { 'x-${cloud}-region': region }),
+      ...(securityToken && { 'x-${cloud}-token': securityToken }),
+    }
+    const header = (asked: string) => headers[asked]
+    const parts = { method: 'POST', path: '/', query: '', header, body }
+    const [signature, signed] = await sign(crypto, accessKeySecret, parts)
+    headers['authorization'] = authorization({ keyId: accessKeyId, signature })
+    return { url: \`\${origin}/\`, init: { method: 'POST', headers, body }, signed }
+  },
+
+  decode(_, { status, body }) {
+    const answer = parseJson(body) as Answer
+    if (status < 300 && answer instanceof Object) return answer
+    if (!answer?.Code) throw new TypeError('no error code')
+    const { Code, Message = '', RequestId: requestId } = answer
+    const advice = Code === 'SignatureFailure' ? ' Check that the secret is the one of this access key.' : ''
+    throw new ApiError(Code, Message + advice, { status, requestId })
+  },
+}
+`
+
+export const indexSource = (cloud: string): string => `\
+/** Clients of ${pascal(cloud)} Cloud; the operations are in entries of their own, one for each service. */
+import { type Client, type ClientOptions, createRpcClient, type Operations } from '@porthole/rpc'
+import { placeholder, type ${pascal(cloud)}Credentials } from './protocol.ts'
+
+export type ${pascal(cloud)}Options = ClientOptions<${pascal(cloud)}Credentials>
+
+/** A client with one method per given operation, under its wire name. */
+export function createClient<O extends Operations>(operations: O, options: ${pascal(cloud)}Options): Client<O> {
+  return createRpcClient(placeholder, operations, options)
+}
+
+export { ApiError, isApiError } from '@porthole/rpc'
+export type {
+  CallOptions,
+  Client,
+  ClientOptions,
+  DebugEvent,
+  Fetch,
+  Limiter,
+  Middleware,
+  RetryOptions,
+} from '@porthole/rpc'
+export { createLimiter } from '@porthole/rpc/limit'
+export { pages } from '@porthole/rpc/pages'
+export { runTask } from '@porthole/rpc/tasks'
+export { waitFor } from '@porthole/rpc/wait'
+export type { ${pascal(cloud)}Credentials } from './protocol.ts'
+`
+
+export const credentialsSource = (cloud: string): string => {
+  const name = (part: string) => `${cloud.toUpperCase()}_${part}`
+  return `\
+/** Where credentials and the region of ${pascal(cloud)} Cloud are kept. REPLACE by the conventions that its users already have. */
+import {
+  cached,
+  chain,
+  noCredentials,
+  type Provider,
+  type Source,
+  type Surroundings,
+  surroundings,
+} from '@porthole/rpc/credentials'
+import type { ${pascal(cloud)}Credentials } from './protocol.ts'
+
+export { cached, chain } from '@porthole/rpc/credentials'
+export type { Provider, Source, Surroundings } from '@porthole/rpc/credentials'
+export type { ${pascal(cloud)}Credentials } from './protocol.ts'
+
+/** The first place that has something; so far that is the environment. */
+export function defaultCredentials(options: Partial<Surroundings> = {}): Provider<${pascal(cloud)}Credentials> {
+  const { now } = surroundings(options)
+  return cached(chain(fromEnvironment(options)), { now })
+}
+
+/** \`${name('ACCESS_KEY_ID')}\`, \`${name('ACCESS_KEY_SECRET')}\`, and \`${name('SECURITY_TOKEN')}\` of temporary ones. */
+export function fromEnvironment(options: Partial<Surroundings> = {}): Source<${pascal(cloud)}Credentials> {
+  const { env } = surroundings(options)
+  return {
+    place: 'environment (${name('ACCESS_KEY_ID')}, ${name('ACCESS_KEY_SECRET')})',
+    find() {
+      const accessKeyId = env['${name('ACCESS_KEY_ID')}']
+      const accessKeySecret = env['${name('ACCESS_KEY_SECRET')}']
+      const securityToken = env['${name('SECURITY_TOKEN')}']
+      if (!accessKeyId && !accessKeySecret) return undefined
+      if (!accessKeyId) throw noCredentials('${name('ACCESS_KEY_ID')} is missing in the environment.')
+      if (!accessKeySecret) throw noCredentials('${name('ACCESS_KEY_SECRET')} is missing in the environment.')
+      return { accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) }
+    },
+  }
+}
+
+/** The region that is set up: \`${name('REGION_ID')}\`; undefined when there is none. */
+export async function configuredRegion(options: Partial<Surroundings> = {}): Promise<string | undefined> {
+  return surroundings(options).env['${name('REGION_ID')}'] || undefined
+}
+`
+}
+
+/** How the command line speaks to the cloud. */
+export const speakerSource = (cloud: string): string => `\
+/** How the command line speaks to ${pascal(cloud)} Cloud. */
+import { createClient, type ${pascal(cloud)}Credentials } from '@porthole/${cloud}'
+import {
+  chain,
+  configuredRegion,
+  defaultCredentials,
+  fromEnvironment,
+  type Provider,
+} from '@porthole/${cloud}/credentials'
+import type { Speaker } from './speaker.ts'
+
+export const ${cloud}: Speaker = {
+  regional: false,
+  keys: (accessKeyId, accessKeySecret, securityToken) => ({ accessKeyId, accessKeySecret, securityToken }),
+  provider(where, spare) {
+    if (!spare) return defaultCredentials(where)
+    return chain<object>(fromEnvironment(where), { place: 'spare', find: () => spare })
+  },
+  region: configuredRegion,
+  async client(options) {
+    const credentials = options.credentials as Provider<${pascal(cloud)}Credentials>
+    return createClient({}, { ...options, credentials })
+  },
+}
+`
