@@ -1,10 +1,10 @@
 /** The client: checks a request, then encodes, signs, sends and reads it, again and again where that helps. */
-import { agent, loadCrypto, transport } from '#platform'
+import { introduce, loadCrypto, transport, unsent } from '#platform'
 import { ApiError, isApiError } from './error.ts'
 import type { Operation } from './operation.ts'
 import type { CallOptions, Client, ClientOptions, DebugEvent, Operations } from './options.ts'
 import type { Protocol } from './protocol.ts'
-import { mayRepeat, sleep as realSleep, within } from './retry.ts'
+import { mayPass, sleep as realSleep, within } from './retry.ts'
 
 /** A server that asks for a longer pause, in milliseconds, has its refusal handed on instead. */
 const LONGEST_PAUSE = 60_000
@@ -61,7 +61,7 @@ export function createRpcClient<Credentials, O extends Operations>(
             nonce: `${random()}${random()}`.replace(/\D/g, ''),
             crypto: await loadCrypto(),
           })
-          if (agent) init.headers['user-agent'] = `${options.userAgent ?? ''} ${agent}`.trim()
+          introduce(init.headers, options.userAgent)
           tell('attempt', { origin })
           status = 0
           const reply = await fetch(url, { ...init, signal })
@@ -75,17 +75,12 @@ export function createRpcClient<Credentials, O extends Operations>(
         })
       } catch (thrown) {
         call.signal?.throwIfAborted()
-        if (!isApiError(thrown) && status === undefined) throw thrown
-        const error = isApiError(thrown) ? thrown : failure(thrown, status!)
+        const error = isApiError(thrown) ? thrown : failure(thrown, status)
         error.attempts = attempt
         const delay = pause > 0 ? pause : random() * Math.min(cap, base * 2 ** (attempt - 1))
-        if (
-          attempt > retries ||
-          !mayRepeat(error, effect, protocol.throttled) ||
-          delay > LONGEST_PAUSE ||
-          now() + delay >= end
-        )
-          throw error
+        const certain = protocol.throttled.test(error.code) || error.status === 429 || unsent.test(error.message)
+        const harmless = certain || (effect !== 'write' && mayPass(error))
+        if (attempt > retries || !harmless || delay > LONGEST_PAUSE || now() + delay >= end) throw error
         tell('retry', { code: error.code, delay })
         await sleep(delay, call.signal)
       }
@@ -104,8 +99,12 @@ function originOf(endpoint: string, region: string | undefined): string | undefi
   return host && scheme + host
 }
 
-/** Some fetches print the URL or a header in their message: such a cause would show the signature, and is left out. */
-function failure(thrown: any, status: number) {
+/**
+ * What was thrown before the request was under way (status undefined) is not ours, after it a broken connection (0) or a
+ * body that cannot be read. Some fetches print the URL or a header: such a cause would show the signature, and is left out.
+ */
+function failure(thrown: any, status: number | undefined) {
+  if (status === undefined) throw thrown
   if (status) return new ApiError('Client.BadReply', `HTTP ${status}, not in the form of this API.`, { status })
   const cause = thrown?.cause?.code ? thrown.cause : thrown
   const text = `${cause?.message || cause?.code || cause}`

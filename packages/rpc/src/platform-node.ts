@@ -7,8 +7,13 @@ declare const PORTHOLE_VERSION: string | undefined
 
 const version = typeof PORTHOLE_VERSION === 'string' ? PORTHOLE_VERSION : 'source'
 
-/** The User-Agent. */
-export const agent: string = `porthole/${version} node/${process.versions.node}`
+/** Sets the User-Agent, after what the user says. */
+export function introduce(headers: Record<string, string>, userAgent = ''): void {
+  headers['user-agent'] = `${userAgent} porthole/${version} node/${process.versions.node}`.trim()
+}
+
+/** What Node's sockets, and undici's, say when a request cannot have reached the server. */
+export const unsent = /^\[Client.Network] (connect |getaddrinfo |E(CONNREFUSED|NOTFOUND|AI_AGAIN))/
 
 export const transport = /* @__PURE__ */ createTransport(process.env)
 

@@ -3,7 +3,10 @@ import type { Crypto } from './crypto.ts'
 import type { Fetch } from './fetch.ts'
 
 /** Browsers send a User-Agent of their own. */
-export const agent: string = ''
+export const introduce = (_headers: Record<string, string>, _userAgent?: string): void => {}
+
+/** Nothing here says whether a request has reached the server: no message is one of these. */
+export const unsent = /^$/
 
 /** A redirect is refused: it would carry signed headers to another host. */
 export const transport: Fetch = (url, init) => fetch(url, { ...init, redirect: 'error' })

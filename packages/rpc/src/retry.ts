@@ -1,6 +1,5 @@
 /** When a failed attempt may be repeated, and how to wait and give up without leaving anything behind. */
 import type { ApiError } from './error.ts'
-import type { Effect } from './operation.ts'
 
 /**
  * Settles as `work` does, as `over` says after `ms`, or with the signal's reason, whichever comes first.
@@ -38,12 +37,6 @@ export async function within<T>(
 export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   within(ms, signal, () => {}, () => new Promise(() => {}))
 
-/** The messages of Node, and of undici, for a request that cannot have reached the server. */
-const UNSENT = /^\[Client.Network] (connect |getaddrinfo |E(CONNREFUSED|NOTFOUND|AI_AGAIN))/
-
-/** Whether repeating may help and can do no harm: a write that may have happened is not repeated. */
-export const mayRepeat = ({ code, message, status }: ApiError, effect: Effect, throttled: RegExp): boolean =>
-  throttled.test(code) ||
-  status === 429 ||
-  UNSENT.test(message) ||
-  (effect !== 'write' && (status > 499 || /^Client.(Network|Timeout)/.test(code)))
+/** Whether a failure may pass when a request is repeated. */
+export const mayPass = ({ code, status }: ApiError): boolean =>
+  status > 499 || code === 'Client.Network' || code === 'Client.Timeout'

@@ -57,29 +57,19 @@ function finish(paths: readonly string[], { kind }: Command, { format, install, 
   return undefined
 }
 
-function next({ kind, cloud, service, operation }: Command): string[] {
-  const spec = `specs/${cloud}/${service}/${operation}.yaml`
-  const call = `npx --no-install porthole ${cloud} ${service} ${operation} --InstanceId i-xxx --endpoint http://127.0.0.1:7070`
-  const write = `Write the vendor's page into ${spec} (see specs/README.md); npm run gen -- --watch follows.`
-  if (kind === 'operation')
-    return [
-      '',
+function next({ kind, cloud, service, operation }: Command): readonly string[] {
+  const folder = `specs/${cloud}/${service}`
+  const write = `Write the vendor's page into ${folder}/${operation}.yaml (see specs/README.md); npm run gen -- --watch follows.`
+  const describe = `Say what the service is in ${folder}/_service.yaml, and its title in apps/cli/src/registry.ts.`
+  const steps = {
+    operation: [write, 'Prove it: npm run check, then npm test.'],
+    service: [describe, write],
+    cloud: [
+      `Replace the placeholder scheme in packages/${cloud}/src: sign.ts by the vendor's page and vectors, then protocol.ts and server.ts.`,
+      describe,
       write,
-      'Prove it: npm run check, then npm test.',
-      `Try it: npm start, and in another terminal\n  ${call}`,
-    ]
-  if (kind === 'service')
-    return [
-      '',
-      `Say what the service is in specs/${cloud}/${service}/_service.yaml, and its title in apps/cli/src/registry.ts.`,
-      write,
-      `Try it: npm start, and in another terminal\n  ${call}`,
-    ]
-  return [
-    '',
-    `Replace the placeholder scheme: packages/${cloud}/src/sign.ts after the vendor's page, its vectors into sign.test.ts,`,
-    'then protocol.ts and server.ts until conformance.test.ts passes again with the codes of the vendor.',
-    `Say what the service is in specs/${cloud}/${service}/_service.yaml. ${write}`,
-    `Try it: npm start, and in another terminal\n  ${call}`,
-  ]
+    ],
+  }
+  const call = `porthole ${cloud} ${service} ${operation} --InstanceId i-xxx --endpoint http://127.0.0.1:7070`
+  return ['', ...steps[kind], 'Try it: npm start, and in another terminal', `  npx --no-install ${call}`]
 }

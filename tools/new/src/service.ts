@@ -11,7 +11,7 @@ const folderOf = (cloud: string, service: string): string => `specs/${cloud}/${s
 /** The clouds that have specs. */
 const cloudsIn = (draft: Draft): string[] => draft.names('specs').filter((name) => !name.includes('.'))
 
-export function checkCloud(draft: Draft, cloud: string): void {
+function checkCloud(draft: Draft, cloud: string): void {
   checkKnown('There is no cloud', cloud, cloudsIn(draft), 'A new one: npm run new -- cloud NAME')
 }
 
@@ -30,14 +30,24 @@ export function addOperation(draft: Draft, cloud: string, service: string, name:
 
 function specify(draft: Draft, cloud: string, service: string, name: string): void {
   const folder = folderOf(cloud, service)
-  const facts = parseYaml(draft.read(`${folder}/_service.yaml`)) as {
-    envelope?: string | { value: string }
-    documents?: Record<string, unknown>
-  } | null
+  const facts = factsOf(draft, `${folder}/_service.yaml`)
   const [document] = Object.keys(facts?.documents ?? {})
   if (!document) throw new Refusal(`${folder}/_service.yaml names no document: add one under documents first.`)
   const envelope = typeof facts?.envelope === 'object' ? facts.envelope.value : facts?.envelope
   draft.create(`${folder}/${name}.yaml`, operationSpec({ name, document, envelope }))
+}
+
+interface Facts {
+  readonly envelope?: string | { readonly value: string }
+  readonly documents?: Readonly<Record<string, unknown>>
+}
+
+function factsOf(draft: Draft, path: string): Facts | null {
+  try {
+    return parseYaml(draft.read(path)) as Facts | null
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal(`${path} is no valid YAML: npm run gen says where.`)
+  }
 }
 
 /** Adds a service with its first operation to a cloud that is there, and lists it wherever services are listed. */

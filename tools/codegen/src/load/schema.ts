@@ -13,7 +13,7 @@ export function specSchema(): Schema {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'A spec of Porthole',
     description: 'One documented operation, or the service it belongs to. Made from tools/codegen/src/load/shape.ts.',
-    if: { required: ['service'] },
+    if: { type: 'object', required: ['service'] },
     then: { $ref: '#/$defs/service' },
     else: { $ref: '#/$defs/operation' },
     $defs: Object.fromEntries(definitions),
