@@ -13,7 +13,11 @@ import { Again, broken, type Keys, keys, operation, protocol, Read, refusal, rep
 const ok = reply({ RequestId: 'R-0' })
 
 const client = (options: Partial<ClientOptions<Keys>> = {}) =>
-  createRpcClient(protocol, { Read, Write, Again }, { credentials: keys, endpoint: 'localhost', sleep: async () => {}, ...options })
+  createRpcClient(
+    protocol,
+    { Read, Write, Again },
+    { credentials: keys, endpoint: 'localhost', sleep: async () => {}, ...options },
+  )
 
 const failure = (call: Promise<unknown>) =>
   call.then(
@@ -45,9 +49,9 @@ describe('a call', () => {
 
   test('has the types of its operation', () => {
     const one = client()
-    expectTypeOf(one.Read).parameter(0).toEqualTypeOf<
-      { InstanceId?: string; RegionId?: string; Old?: string } | undefined
-    >()
+    expectTypeOf(one.Read)
+      .parameter(0)
+      .toEqualTypeOf<{ InstanceId?: string; RegionId?: string; Old?: string } | undefined>()
     const Strict = operation<{ InstanceId: string }, { Url: string }>('Strict')
     const other = createRpcClient(protocol, { Strict }, { credentials: keys })
     expectTypeOf(other.Strict).parameter(0).toEqualTypeOf<{ InstanceId: string }>()
@@ -81,7 +85,10 @@ describe('a wrong request', () => {
       code: 'Client.InvalidRequest',
       status: 0,
       message: '[Client.InvalidRequest] Instanceid is not a parameter here. X is not a parameter here.',
-      problems: [{ path: 'Instanceid', code: 'unknown' }, { path: 'X', code: 'unknown' }],
+      problems: [
+        { path: 'Instanceid', code: 'unknown' },
+        { path: 'X', code: 'unknown' },
+      ],
     })
     expect(error.attempts).toBeUndefined()
     expect(inspect(error)).not.toContain('secret-value')
@@ -111,7 +118,12 @@ describe('the endpoint', () => {
   test.each([
     ['the region of the request', {}, { RegionId: 'cn-two' }, 'https://test.cn-two.example.com/'],
     ['the region of the client', { region: 'cn-three' }, {}, 'https://test.cn-three.example.com/'],
-    ['the request before the client', { region: 'cn-three' }, { RegionId: 'cn-two' }, 'https://test.cn-two.example.com/'],
+    [
+      'the request before the client',
+      { region: 'cn-three' },
+      { RegionId: 'cn-two' },
+      'https://test.cn-two.example.com/',
+    ],
     ['an exception of the service', { region: 'cn-one' }, {}, 'https://one.example.com/'],
     ['no label without a region', {}, {}, 'https://test.example.com/'],
     ['a bare host as https', { endpoint: 'other.example.com:8443' }, {}, 'https://other.example.com:8443/'],
@@ -139,7 +151,10 @@ describe('the endpoint', () => {
   test('asks for a region where the cloud needs one', async () => {
     const fetch = script(ok)
     const strict = createRpcClient({ ...protocol, regional: true }, { Read }, { credentials: keys, fetch })
-    expect(await failure(strict.Read())).toMatchObject({ code: 'Client.InvalidRequest', detail: expect.stringContaining('region') })
+    expect(await failure(strict.Read())).toMatchObject({
+      code: 'Client.InvalidRequest',
+      detail: expect.stringContaining('region'),
+    })
     await strict.Read({ RegionId: 'cn-one' })
     expect(fetch.sent[0]!.headers['x-region']).toBe('cn-one')
   })
@@ -150,7 +165,10 @@ describe('credentials', () => {
     const fetch = script(refusal('Throttling'), ok)
     let turn = 0
     await client({ fetch, credentials: async () => ({ id: `id-${++turn}`, secret: 's' }) }).Read()
-    expect(fetch.sent.map(({ headers }) => headers['authorization']!.split(',')[0])).toEqual(['Credential=id-1', 'Credential=id-2'])
+    expect(fetch.sent.map(({ headers }) => headers['authorization']!.split(',')[0])).toEqual([
+      'Credential=id-1',
+      'Credential=id-2',
+    ])
   })
 
   test('are asked for by name when one is missing, and none is shown', async () => {
@@ -172,10 +190,13 @@ describe('credentials', () => {
 describe('middleware', () => {
   test('wraps every attempt, the first outermost', async () => {
     const log: string[] = []
-    const named = (name: string): Middleware => (next) => async (url, init) => {
-      log.push(`${name} ${init.headers['x-nonce'] !== undefined}`)
-      return next(url, init)
-    }
+    const named =
+      (name: string): Middleware =>
+      (next) =>
+      async (url, init) => {
+        log.push(`${name} ${init.headers['x-nonce'] !== undefined}`)
+        return next(url, init)
+      }
     await client({ fetch: script(refusal('Throttling'), ok), middleware: [named('a'), named('b')] }).Read()
     expect(log).toEqual(['a true', 'b true', 'a true', 'b true'])
   })
@@ -190,7 +211,11 @@ describe('middleware', () => {
 describe('the debug hook', () => {
   test('hears of attempts, replies and retries, and never a parameter, a header or a query', async () => {
     const events: DebugEvent[] = []
-    const options = { fetch: script(refusal('Busy', 503), ok), debug: (event: DebugEvent) => events.push(event), random: () => 0.5 }
+    const options = {
+      fetch: script(refusal('Busy', 503), ok),
+      debug: (event: DebugEvent) => events.push(event),
+      random: () => 0.5,
+    }
     await client(options).Read({ InstanceId: 'i-private' })
     expect(events).toEqual([
       { type: 'attempt', operation: 'Read', attempt: 1, origin: 'https://localhost' },
@@ -237,14 +262,19 @@ describe('an error', () => {
 
   test('of the global fetch is told by what lies under it', async () => {
     const cause = broken('ENOTFOUND', 'getaddrinfo ENOTFOUND nowhere')
-    const error = await failure(client({ fetch: script(new TypeError('fetch failed', { cause })), retry: false }).Read())
+    const error = await failure(
+      client({ fetch: script(new TypeError('fetch failed', { cause })), retry: false }).Read(),
+    )
     expect(error.detail).toBe('getaddrinfo ENOTFOUND nowhere')
     expect(error.cause).toBe(cause)
   })
 
   test.each([
     ['the URL', (url: string) => `Failed to parse ${url}?Signature=x`],
-    ['a header', (_: string, headers: Record<string, string>) => `Headers.append: "${headers['authorization']}" is invalid`],
+    [
+      'a header',
+      (_: string, headers: Record<string, string>) => `Headers.append: "${headers['authorization']}" is invalid`,
+    ],
     ['everything', (url: string, headers: Record<string, string>) => `No match: ${JSON.stringify({ url, headers })}`],
   ])('of a fetch that prints %s is not shown', async (_, text) => {
     const fetch = async (url: string, { headers }: { headers: Record<string, string> }) => {

@@ -35,7 +35,9 @@ export function createRpcClient<Credentials, O extends Operations>(
     const region = (request as { RegionId?: string }).RegionId ?? options.region
     const origin = originOf(options.endpoint ?? service.endpoints?.[region!] ?? service.endpoint, region)
     if (problems.length > 0 || !origin || (protocol.regional && !region)) {
-      const detail = problems.map(({ message }) => message).join(' ') || (origin ? 'The client needs a region.' : 'The endpoint must be [http[s]://]host[:port].')
+      const detail =
+        problems.map(({ message }) => message).join(' ') ||
+        (origin ? 'The client needs a region.' : 'The endpoint must be [http[s]://]host[:port].')
       throw new ApiError('Client.InvalidRequest', detail, { problems })
     }
     const end = now() + budget
@@ -50,7 +52,9 @@ export function createRpcClient<Credentials, O extends Operations>(
         const late = () => Promise.reject(new ApiError('Client.Timeout', `No reply within ${ms} ms.`))
         return await within(ms, call.signal, late, async (signal) => {
           const credentials: Credentials =
-            options.credentials instanceof Function ? await options.credentials() : options.credentials
+            typeof options.credentials === 'function'
+              ? await (options.credentials as () => Credentials)()
+              : options.credentials
           const missing = protocol.secrets.find((field) => !credentials?.[field])
           if (missing) throw new ApiError('Client.NoCredentials', `The credentials have no ${missing}.`)
           const { url, init, signed } = await protocol.encode(operation, request, {

@@ -1,4 +1,7 @@
-/** What the clouds' clients are made of. Servers, XML, credentials, validators and flows are separate entries. */
+/**
+ * What the clouds' clients are made of. Servers, XML, credentials and validators are entries of their own; flows and the
+ * limiter are here too, since each file more costs at import, and what is not used is shaken away.
+ */
 export type {
   Effect,
   Operation,
@@ -28,6 +31,12 @@ export type {
 } from './options.ts'
 export { ApiError, isApiError } from './error.ts'
 export { createRpcClient } from './client.ts'
+export { pages } from './pages.ts'
+export { runTask } from './tasks.ts'
+export type { FlowOptions } from './tasks.ts'
+export { waitFor } from './wait.ts'
+export { createLimiter } from './limit.ts'
+export type { LimiterOptions } from './limit.ts'
 export { parseJson, stringifyJson } from './json.ts'
 export { flatten } from './query.ts'
 export type { Pair } from './query.ts'

@@ -87,7 +87,9 @@ describe('a limiter', () => {
     const Limited = limited(1)
     await limiter.take(Limited)
     const controller = new AbortController()
-    const [second, third, fourth] = [undefined, controller.signal, undefined].map((signal) => limiter.take(Limited, signal))
+    const [second, third, fourth] = [undefined, controller.signal, undefined].map((signal) =>
+      limiter.take(Limited, signal),
+    )
     controller.abort('enough')
     await expect(third).rejects.toBe('enough')
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)

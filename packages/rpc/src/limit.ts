@@ -40,11 +40,16 @@ export function createLimiter({ now = () => performance.now(), sleep = realSleep
       if (!rate) return
       const lane = lanes.get(operation) ?? { starts: [], last: Promise.resolve() }
       lanes.set(operation, lane)
-      return within<void>(Infinity, signal, () => {}, (stop) => {
-        const turn = go(lane, rate, stop)
-        lane.last = turn.catch(() => {})
-        return turn
-      })
+      return within<void>(
+        Infinity,
+        signal,
+        () => {},
+        (stop) => {
+          const turn = go(lane, rate, stop)
+          lane.last = turn.catch(() => {})
+          return turn
+        },
+      )
     },
   }
 }

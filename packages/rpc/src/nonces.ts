@@ -2,19 +2,30 @@
 import type { Trust } from './dialect.ts'
 
 /**
- * Nonces in memory. They expire about in the order they came, so forgetting starts at the oldest. `limit` bounds the
- * memory (about 150 MB): beyond it the oldest are forgotten early.
+ * Nonces in memory, forgotten together with all that expire in the same second. `limit` bounds the memory (about
+ * 150 MB): beyond it those that expire first are forgotten early.
  */
 export function createNonces(now: () => number, limit = 1_000_000): Trust['useNonce'] {
-  const seen = new Map<string, number>()
+  const seen = new Set<string>()
+  const expiring = new Map<number, string[]>()
+  let tidied = 0
+
+  function forget(second: number): void {
+    for (const nonce of expiring.get(second)!) seen.delete(nonce)
+    expiring.delete(second)
+  }
+
   return (nonce, expires) => {
-    const time = now()
-    for (const [oldest, end] of seen) {
-      if (end > time && seen.size < limit) break
-      seen.delete(oldest)
-    }
-    if ((seen.get(nonce) ?? 0) > time) return false
-    seen.set(nonce, expires)
+    const second = Math.floor(now() / 1000)
+    if (second !== tidied) for (const end of expiring.keys()) if (end <= second) forget(end)
+    tidied = second
+    if (seen.has(nonce)) return false
+    if (seen.size >= limit) forget(Math.min(...expiring.keys()))
+    seen.add(nonce)
+    const end = Math.ceil(expires / 1000)
+    const others = expiring.get(end)
+    if (others) others.push(nonce)
+    else expiring.set(end, [nonce])
     return true
   }
 }

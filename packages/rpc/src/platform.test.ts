@@ -37,10 +37,15 @@ describe('the transport of the web', () => {
   afterEach(() => vi.unstubAllGlobals())
 
   test('is the global fetch of the moment of the call, and follows no redirect', async () => {
-    const fetch = vi.fn(async () => new Response('x'))
+    const fetch = vi.fn<() => Promise<Response>>(async () => new Response('x'))
     vi.stubGlobal('fetch', fetch)
     await web.transport('https://example.com/', { method: 'POST', headers: { a: 'b' }, body: 'c' })
-    expect(fetch).toHaveBeenCalledWith('https://example.com/', { method: 'POST', headers: { a: 'b' }, body: 'c', redirect: 'error' })
+    expect(fetch).toHaveBeenCalledWith('https://example.com/', {
+      method: 'POST',
+      headers: { a: 'b' },
+      body: 'c',
+      redirect: 'error',
+    })
   })
 
   test('can be given as a fetch', () => {

@@ -52,12 +52,15 @@ test.each([
   expect(hostOf('https://api.example.com:8443', { ...both, no_proxy: NO_PROXY }) === undefined).toBe(spared)
 })
 
-test.each(['http://127.0.0.1:7070', 'http://127.8.8.8', 'https://localhost', 'http://a.localhost:1', 'http://[::1]:7070'])(
-  '%s is loopback and never goes through a proxy',
-  (url) => {
-    expect(hostOf(url, both)).toBeUndefined()
-  },
-)
+test.each([
+  'http://127.0.0.1:7070',
+  'http://127.8.8.8',
+  'https://localhost',
+  'http://a.localhost:1',
+  'http://[::1]:7070',
+])('%s is loopback and never goes through a proxy', (url) => {
+  expect(hostOf(url, both)).toBeUndefined()
+})
 
 test.each(['http://notlocalhost', 'http://localhost.example.com', 'http://12.7.0.1', 'http://[::2]'])(
   '%s is not loopback',

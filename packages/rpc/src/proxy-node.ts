@@ -11,7 +11,14 @@ export function proxyOf({ protocol, hostname, host }: URL, env: Environment): Re
   const isDirect = (entry: string) =>
     entry === '*' || `.${entry.includes(':') ? host : hostname}`.endsWith(entry.replace(/^\*?\.?/, '.'))
   const proxy = read(protocol.replace(':', '_proxy'))
-  if (!proxy || LOOPBACK.test(hostname) || read('no_proxy')?.match(/[^\s,]+/g)?.some(isDirect)) return undefined
+  if (
+    !proxy ||
+    LOOPBACK.test(hostname) ||
+    read('no_proxy')
+      ?.match(/[^\s,]+/g)
+      ?.some(isDirect)
+  )
+    return undefined
   // Without its scheme, which many leave out; and matched by hand, since the error of URL would show a password.
   const [, login, name, port] = /^(?:.*:\/\/)?(?:(.*)@)?\[?(.*?)\]?(?::(\d+))?\/?$/.exec(proxy)!
   return {

@@ -17,7 +17,8 @@ export function flatten(params: object, base: 0 | 1): Pair[] {
 }
 
 /** Reads `a=1&b=%20` in the order sent, decoded; `+` is a space, and text that is not percent-encoded properly stays as it is. */
-export function parseForm(text: string): Pair[] {
+export function parseForm(sent: string): Pair[] {
+  const text = sent.includes('+') ? sent.replaceAll('+', ' ') : sent
   const pairs: Pair[] = []
   for (let start = 0; start < text.length;) {
     let end = text.indexOf('&', start)
@@ -25,20 +26,19 @@ export function parseForm(text: string): Pair[] {
     if (end > start) {
       const equals = text.indexOf('=', start)
       const split = equals < 0 || equals > end ? end : equals
-      pairs.push([unescapeForm(text.slice(start, split)), unescapeForm(text.slice(split + 1, end))])
+      pairs.push([decoded(text.slice(start, split)), decoded(text.slice(split + 1, end))])
     }
     start = end + 1
   }
   return pairs
 }
 
-function unescapeForm(text: string): string {
-  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
-  if (!spaced.includes('%')) return spaced
+function decoded(text: string): string {
+  if (!text.includes('%')) return text
   try {
-    return decodeURIComponent(spaced)
+    return decodeURIComponent(text)
   } catch {
-    return spaced
+    return text
   }
 }
 

@@ -43,7 +43,7 @@ describe('a retry', () => {
     await client.Read({ InstanceId: 'i' })
     expect(sent).toHaveLength(3)
     for (const name of ['x-nonce', 'x-time', 'authorization']) {
-      expect(new Set(sent.map(({ headers }) => headers[name])).size, name).toBe(3)
+      expect([name, new Set(sent.map(({ headers }) => headers[name])).size]).toEqual([name, 3])
     }
     for (const { headers } of sent) expect(headers['x-nonce']).toMatch(/^\d+$/)
   })
@@ -61,7 +61,9 @@ describe('a retry', () => {
   })
 
   test('leaves the message as it is', async () => {
-    const error = await setUp([refusal('Busy', 503)]).client.Read().catch((e: unknown) => e)
+    const error = await setUp([refusal('Busy', 503)])
+      .client.Read()
+      .catch((e: unknown) => e)
     expect(error).toMatchObject({ message: '[Busy] No.', attempts: 4 })
   })
 
@@ -72,7 +74,10 @@ describe('a retry', () => {
     ['zero', '0', 50],
     ['words', 'soon', 50],
   ])('honours Retry-After given as %s', async (_, value, expected) => {
-    const throttled = { ...refusal('Throttling'), headers: { get: (name: string) => (name === 'retry-after' ? value : null) } }
+    const throttled = {
+      ...refusal('Throttling'),
+      headers: { get: (name: string) => (name === 'retry-after' ? value : null) },
+    }
     const { client, slept } = setUp([throttled, ok])
     await client.Read()
     expect(slept).toEqual([expected])
@@ -106,7 +111,12 @@ describe('what is repeated', () => {
     ['an unknown host', broken('ENOTFOUND', 'getaddrinfo ENOTFOUND x'), 4, 4],
     ['a resolver that is down', broken('EAI_AGAIN', 'getaddrinfo EAI_AGAIN x'), 4, 4],
     ['an unreachable host', broken('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:443'), 4, 4],
-    ['a refused connection of the global fetch', new TypeError('fetch failed', { cause: broken('ECONNREFUSED', 'connect ECONNREFUSED ::1:1') }), 4, 4],
+    [
+      'a refused connection of the global fetch',
+      new TypeError('fetch failed', { cause: broken('ECONNREFUSED', 'connect ECONNREFUSED ::1:1') }),
+      4,
+      4,
+    ],
     ['a failure of which nothing is known', new TypeError('Failed to fetch'), 4, 1],
     ['a refusal', refusal('NotFound', 404), 1, 1],
     ['a refusal inside HTTP 200', refusal('NotFound', 200), 1, 1],
@@ -114,13 +124,13 @@ describe('what is repeated', () => {
     ['a page in place of an answer', html(200), 1, 1],
   ]
   test.each(failures)('after %s', async (_, answer, read, write) => {
-    expect(await attemptsOf(setUp([answer]).client.Read()), 'read').toBe(read)
-    expect(await attemptsOf(setUp([answer]).client.Again()), 'idempotent').toBe(read)
-    expect(await attemptsOf(setUp([answer]).client.Write()), 'write').toBe(write)
+    expect(await attemptsOf(setUp([answer]).client.Read())).toBe(read)
+    expect(await attemptsOf(setUp([answer]).client.Again())).toBe(read)
+    expect(await attemptsOf(setUp([answer]).client.Write())).toBe(write)
   })
 
   test('after a timeout', async () => {
-    const fetch = vi.fn(() => new Promise<never>(() => {}))
+    const fetch = vi.fn<() => Promise<never>>(() => new Promise<never>(() => {}))
     const { client } = setUp([ok], { fetch, timeout: 1 })
     expect(await attemptsOf(client.Read())).toBe(4)
     expect(await attemptsOf(client.Write())).toBe(1)
@@ -207,7 +217,7 @@ describe('an aborted signal', () => {
     const { signal } = new AbortController()
     const { client } = setUp([refusal('Throttling'), ok], { sleep })
     await client.Read({}, { signal })
-    await expect(setUp([html(404)]).client.Read({}, { signal })).rejects.toThrow()
+    await expect(setUp([html(404)]).client.Read({}, { signal })).rejects.toThrow('Client.BadReply')
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 })

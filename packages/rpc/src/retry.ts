@@ -35,7 +35,12 @@ export async function within<T>(
 
 /** Waits some milliseconds; rejects with the signal's reason. */
 export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
-  within(ms, signal, () => {}, () => new Promise(() => {}))
+  within(
+    ms,
+    signal,
+    () => {},
+    () => new Promise(() => {}),
+  )
 
 /** Whether a failure may pass when a request is repeated. */
 export const mayPass = ({ code, status }: ApiError): boolean =>

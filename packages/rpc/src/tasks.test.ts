@@ -55,7 +55,10 @@ describe('runTask', () => {
     const { client, asked } = service({ TaskId: 't-1' }, { TaskFinished: true })
     const plain: Task<SetRequest, GetResponse> = { start: Set_, poll: Get, carry: ['Id'] }
     await runTask(client, plain, { Id: 'x', Level: 3 }, quick)
-    expect(asked.map(([, request]) => request)).toEqual([{ Id: 'x', Level: 3 }, { Id: 'x', TaskId: 't-1' }])
+    expect(asked.map(([, request]) => request)).toEqual([
+      { Id: 'x', Level: 3 },
+      { Id: 'x', TaskId: 't-1' },
+    ])
   })
 
   test('does not poll an operation that polls itself and has finished at once', async () => {
@@ -66,7 +69,12 @@ describe('runTask', () => {
   })
 
   test('takes only true for finished, not the word of the printed samples', async () => {
-    const { client, asked } = service({ TaskId: 't' }, { TaskFinished: 'true' }, { TaskFinished: 1 }, { TaskFinished: true })
+    const { client, asked } = service(
+      { TaskId: 't' },
+      { TaskFinished: 'true' },
+      { TaskFinished: 1 },
+      { TaskFinished: true },
+    )
     await runTask(client, task, { Id: 'x', Level: 3 }, quick)
     expect(asked).toHaveLength(4)
   })

@@ -34,7 +34,9 @@ export function runTask<Request extends object, Response extends object>(
   const { start, poll, carry } = task
   let known = ''
   const late = () =>
-    Promise.reject(new ApiError('Client.Timeout', `Task ${known} of ${start.name} had not finished within ${timeout} ms.`))
+    Promise.reject(
+      new ApiError('Client.Timeout', `Task ${known} of ${start.name} had not finished within ${timeout} ms.`),
+    )
   return within<Response>(timeout, signal, late, async (stop) => {
     const options = { signal: stop }
     const first = task.switch ? { ...request, [task.switch]: true } : request

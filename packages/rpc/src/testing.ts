@@ -66,7 +66,9 @@ export const reply = (body: unknown, status = 200, headers: Record<string, strin
 export const refusal = (Code: string, status = 400) => reply({ Code, Message: 'No.', RequestId: 'R-1' }, status)
 
 /** Answers with each in turn, the last one for ever; an Error is thrown. Keeps what it was sent. */
-export function script(...answers: readonly (FetchReply | Error)[]): Fetch & { readonly sent: (FetchInit & { url: string })[] } {
+export function script(
+  ...answers: readonly (FetchReply | Error)[]
+): Fetch & { readonly sent: (FetchInit & { url: string })[] } {
   const sent: (FetchInit & { url: string })[] = []
   const fetch: Fetch = async (url, init) => {
     const answer = answers[Math.min(sent.length, answers.length - 1)]!

@@ -40,7 +40,9 @@ describe('the transport', () => {
   test('sends method, headers and body, and reads status, headers and text', async () => {
     const { origin } = await server(async (request, response) => {
       const { method, url, headers } = request
-      response.writeHead(418, { 'X-Kind': 'teapot' }).end(JSON.stringify({ method, url, headers, body: await bodyOf(request) }))
+      response
+        .writeHead(418, { 'X-Kind': 'teapot' })
+        .end(JSON.stringify({ method, url, headers, body: await bodyOf(request) }))
     })
     const reply = await createTransport({})(`${origin}/a?b=c`, { ...init, body: 'pöng' })
     expect(reply.status).toBe(418)
@@ -100,7 +102,7 @@ describe('the transport', () => {
       const controller = new AbortController()
       const call = createTransport({})(origin + path, { ...init, signal: controller.signal })
       setTimeout(() => controller.abort(), 20)
-      await expect(call).rejects.toThrow()
+      await expect(call).rejects.toThrow(/aborted|hang up/)
     }
     await Promise.all(closed)
     expect(closed).toHaveLength(2)
@@ -115,7 +117,7 @@ describe('the transport', () => {
     const controller = new AbortController()
     const call = createTransport({})(`${origin}/`, { ...init, signal: controller.signal })
     controller.abort()
-    await expect(call).rejects.toThrow()
+    await expect(call).rejects.toThrow(/aborted|hang up/)
     expect(calls).toBe(0)
   })
 
@@ -128,7 +130,11 @@ describe('the transport', () => {
 
 describe('a client over the transport', () => {
   const client = (origin: string, options = {}) =>
-    createRpcClient(protocol, { Read, Write }, { credentials: keys, endpoint: origin, fetch: createTransport({}), sleep: async () => {}, ...options })
+    createRpcClient(
+      protocol,
+      { Read, Write },
+      { credentials: keys, endpoint: origin, fetch: createTransport({}), sleep: async () => {}, ...options },
+    )
 
   /** Answers every second request and resets the others without a byte. */
   async function flaky() {
@@ -176,7 +182,9 @@ describe('a client over the transport', () => {
     const { origin } = await server((request) => {
       closed = once(request.socket, 'close')
     })
-    await expect(client(origin, { timeout: 100, retry: false }).Read()).rejects.toMatchObject({ code: 'Client.Timeout' })
+    await expect(client(origin, { timeout: 100, retry: false }).Read()).rejects.toMatchObject({
+      code: 'Client.Timeout',
+    })
     await closed
   })
 
@@ -192,7 +200,9 @@ describe('a client over the transport', () => {
   })
 
   test('lets 200 calls at once through', async () => {
-    const { origin } = await server((request, response) => request.resume().on('end', () => response.end('{"Ok":true}')))
+    const { origin } = await server((request, response) =>
+      request.resume().on('end', () => response.end('{"Ok":true}')),
+    )
     const one = client(origin)
     const answers = await Promise.all(Array.from({ length: 200 }, () => one.Read()))
     expect(answers.every(({ Ok }) => Ok === true)).toBe(true)
@@ -225,7 +235,8 @@ describe('a proxy', () => {
     return { ...started, seen, sockets }
   }
 
-  const secure = () => server(createTlsServer({ key, cert }, (request, response) => response.end(`tunnelled ${request.headers.host}`)))
+  const secure = () =>
+    server(createTlsServer({ key, cert }, (request, response) => response.end(`tunnelled ${request.headers.host}`)))
 
   test('opens one tunnel for many https calls', async () => {
     const { port } = await secure()
@@ -240,7 +251,9 @@ describe('a proxy', () => {
   })
 
   test('keeps the tunnel when a call of a client has ended', async () => {
-    const tls = createTlsServer({ key, cert }, (request, response) => request.resume().on('end', () => response.end('{}')))
+    const tls = createTlsServer({ key, cert }, (request, response) =>
+      request.resume().on('end', () => response.end('{}')),
+    )
     const { origin, seen } = await proxy((await server(tls)).port)
     const fetch = createTransport({ HTTPS_PROXY: origin })
     const client = createRpcClient(protocol, { Write }, { credentials: keys, endpoint: 'api.example.test', fetch })
@@ -276,7 +289,11 @@ describe('a proxy', () => {
   test('that refuses fails the call, and a write may be repeated', async () => {
     const { origin, seen } = await proxy(0, { status: 407 })
     const fetch = createTransport({ HTTPS_PROXY: origin.replace('//', '//user:pass-word@') })
-    const client = createRpcClient(protocol, { Write }, { credentials: keys, endpoint: 'api.example.test', fetch, sleep: async () => {} })
+    const client = createRpcClient(
+      protocol,
+      { Write },
+      { credentials: keys, endpoint: 'api.example.test', fetch, sleep: async () => {} },
+    )
     const error = await client.Write().catch((thrown: unknown) => thrown)
     if (!isApiError(error)) throw error
     expect(error).toMatchObject({ code: 'Client.Network', attempts: 4, detail: expect.stringContaining('407') })
@@ -287,7 +304,11 @@ describe('a proxy', () => {
   test('that does not answer is left when the call is', async () => {
     const { origin, sockets } = await proxy(0, { silent: true })
     const fetch = createTransport({ HTTPS_PROXY: origin })
-    const client = createRpcClient(protocol, { Read }, { credentials: keys, endpoint: 'api.example.test', fetch, timeout: 100, retry: false })
+    const client = createRpcClient(
+      protocol,
+      { Read },
+      { credentials: keys, endpoint: 'api.example.test', fetch, timeout: 100, retry: false },
+    )
     await expect(client.Read()).rejects.toMatchObject({ code: 'Client.Timeout' })
     const [socket] = sockets
     if (!socket!.closed) await once(socket!, 'close')
@@ -296,7 +317,9 @@ describe('a proxy', () => {
   test('that is not there fails the call as a refused connection does', async () => {
     const { origin, close } = await listen(() => {})
     await close()
-    await expect(createTransport({ HTTPS_PROXY: origin })('https://api.example.test/', init)).rejects.toMatchObject({ syscall: 'connect' })
+    await expect(createTransport({ HTTPS_PROXY: origin })('https://api.example.test/', init)).rejects.toMatchObject({
+      syscall: 'connect',
+    })
   })
 
   test('whose server resets the TLS handshake fails the call', async () => {
@@ -304,6 +327,8 @@ describe('a proxy', () => {
     await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve))
     ends.push(() => tcp.close())
     const { origin } = await proxy((tcp.address() as AddressInfo).port)
-    await expect(createTransport({ HTTPS_PROXY: origin })('https://api.example.test/', init)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await expect(createTransport({ HTTPS_PROXY: origin })('https://api.example.test/', init)).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    })
   })
 })

@@ -83,7 +83,9 @@ describe('waitFor', () => {
   })
 
   test('gives up after its timeout and says what the state was', async () => {
-    await expect(waitFor(service('Starting').client, waiter, { Id: 'a' }, { interval: 1, timeout: 20 })).rejects.toMatchObject({
+    await expect(
+      waitFor(service('Starting').client, waiter, { Id: 'a' }, { interval: 1, timeout: 20 }),
+    ).rejects.toMatchObject({
       code: 'Client.Timeout',
       message: '[Client.Timeout] Id a was Starting, not Running or Idle, after 20 ms.',
     })

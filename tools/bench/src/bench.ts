@@ -9,7 +9,13 @@ import { tableOf } from './table.ts'
 /** Loaded when they run, so that a section needs only what it needs. */
 const sections: Readonly<Record<string, () => Promise<Section>>> = {
   size: async () => (await import('./size.ts')).size,
+  import: async () => (await import('./import.ts')).coldImport,
+  calls: async () => (await import('./calls.ts')).calls,
   validators: async () => (await import('./validators.ts')).validators,
+  generator: async () => (await import('./generator.ts')).generator,
+  'generator-large': async () => (await import('./generator-large.ts')).generatorLarge,
+  mock: async () => (await import('./mock.ts')).mock,
+  openapi: async () => (await import('./openapi.ts')).openapi,
 }
 
 const usage = `npm run bench -- [sections...] [--quick] [--check]

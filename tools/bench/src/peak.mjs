@@ -1,13 +1,6 @@
-/** Preloaded into a measured process: at its end it writes the most memory that it held, in KiB, to descriptor 3. */
-import { writeSync } from 'node:fs'
+/** Preloaded into a measured process and its children: at its end each notes the most memory that it held, in KiB. */
+import { appendFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 
-if (isMainThread) {
-  process.on('exit', () => {
-    try {
-      writeSync(3, String(process.resourceUsage().maxRSS))
-    } catch {
-      // A child of the measured process has no such descriptor.
-    }
-  })
-}
+const file = process.env.PORTHOLE_BENCH_PEAK
+if (isMainThread && file) process.on('exit', () => appendFileSync(file, `${process.resourceUsage().maxRSS}\n`))

@@ -1,7 +1,9 @@
 /** Child processes: timed from start to end, or kept running; always by the Node that runs the bench, on built packages. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -26,7 +28,6 @@ export interface RunOptions {
   readonly cwd?: string
   /** Milliseconds; default ten minutes. */
   readonly timeout?: number
-  readonly env?: Readonly<Record<string, string>>
 }
 
 /** The time from spawn to exit of a process that says nothing, in milliseconds. Throws what it said when it fails. */
@@ -42,33 +43,33 @@ export function timeNode(args: readonly string[], cwd: string = root): number {
   return ms
 }
 
-/** Runs a program of Node to its end. A preloaded module lets it tell the most memory it had. */
-export function runNode(
-  args: readonly string[],
-  { cwd = root, timeout = 600_000, env = {} }: RunOptions = {},
-): Promise<Ended> {
+/** Runs a program of Node to its end. A preloaded module notes the most memory that it or a child of it had. */
+export async function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const { cwd = root, timeout = 600_000 } = options
+  const folder = mkdtempSync(join(tmpdir(), 'porthole-peak-'))
+  const peakFile = join(folder, 'peaks')
+  writeFileSync(peakFile, '')
+  const preload = `--import=${new URL('peak.mjs', import.meta.url).href}`
+  const env = environment({ NODE_OPTIONS: preload, PORTHOLE_BENCH_PEAK: peakFile })
   const started = performance.now()
-  const child = spawn(process.execPath, ['--import', new URL('peak.mjs', import.meta.url).href, ...args], {
-    cwd,
-    env: environment(env),
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  })
-  const heard = { stdout: '', stderr: '', peak: '' }
-  child.stdout!.on('data', (data) => (heard.stdout += String(data)))
-  child.stderr!.on('data', (data) => (heard.stderr += String(data)))
-  child.stdio[3]!.on('data', (data) => (heard.peak += String(data)))
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const heard = { stdout: '', stderr: '' }
+  child.stdout.on('data', (data) => (heard.stdout += String(data)))
+  child.stderr.on('data', (data) => (heard.stderr += String(data)))
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
     child.kill('SIGKILL')
   }, timeout)
-  return new Promise((resolve, reject) => {
+  const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code) => {
-      clearTimeout(timer)
-      resolve({ ...heard, ms: performance.now() - started, code, peak: Number(heard.peak) * 1024, timedOut })
-    })
+    child.on('close', resolve)
   })
+  const ms = performance.now() - started
+  clearTimeout(timer)
+  const peaks = readFileSync(peakFile, 'utf8').split('\n').map(Number)
+  rmSync(folder, { recursive: true })
+  return { ...heard, ms, code, timedOut, peak: Math.max(...peaks) * 1024 }
 }
 
 /** Like runNode, but an end that is not good throws. */
@@ -89,36 +90,33 @@ export interface Running {
   stop(): Promise<void>
 }
 
-export function keep(args: readonly string[], options: RunOptions = {}): Running & { readonly child: ChildProcess } {
-  const child = spawn(process.execPath, args, {
-    cwd: options.cwd ?? root,
-    env: environment(options.env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+/** Starts a server of ours, which prints its port. */
+export async function startServer(
+  script: string,
+  ...args: readonly string[]
+): Promise<Running & { readonly port: number }> {
+  const child = spawn(process.execPath, [here + script, ...args], {
+    cwd: root,
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
-  child.stdout.resume()
-  child.stderr.resume()
-  const ended = new Promise<void>((resolve) => void child.on('close', () => resolve()))
+  const running = runningOf(child)
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.once('data', (data) => resolve(Number(data)))
+    child.once('close', () => reject(new Error(`${script} did not start`)))
+  })
+  return { ...running, port }
+}
+
+export function runningOf(child: ChildProcess): Running {
+  const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()))
   return {
-    child,
     pid: child.pid!,
     stop: async () => {
       child.kill('SIGKILL')
       await ended
     },
   }
-}
-
-/** Starts a server of ours, which prints its port. */
-export async function startServer(
-  script: string,
-  ...args: readonly string[]
-): Promise<Running & { readonly port: number }> {
-  const running = keep([here + script, ...args])
-  const port = await new Promise<number>((resolve, reject) => {
-    running.child.stdout!.once('data', (data) => resolve(Number(data)))
-    running.child.once('close', () => reject(new Error(`${script} did not start`)))
-  })
-  return { ...running, port }
 }
 
 /** Memory that a process holds now, in bytes. */
@@ -132,7 +130,7 @@ export const lastLines = ({ stdout, stderr }: Pick<Ended, 'stdout' | 'stderr'>):
   `${stdout}\n${stderr}`.trim().split('\n').slice(-5).join(' ').slice(-600)
 
 /** Children must not inherit what this process was started with. */
-function environment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+export function environment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...env } = process.env
   return { ...env, NO_COLOR: '1', ...more }
 }

@@ -2,9 +2,9 @@
 import type { Report, Row } from './harness.ts'
 
 const columns: readonly (readonly [heading: string, width: number, of: (row: Row) => string])[] = [
-  ['what', 31, (row) => row.what],
+  ['what', 28, (row) => row.what],
   ['ours', 9, (row) => row.ours],
-  ['peer', 24, (row) => row.peer],
+  ['peer', 27, (row) => row.peer],
   ['ratio', 5, (row) => row.ratio ?? ''],
   ['spread', 9, (row) => row.spread ?? ''],
   ['target', 10, (row) => row.target ?? ''],
@@ -32,7 +32,8 @@ function wrapped(cells: readonly string[]): string[][] {
 function broken(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  // A number stays with its unit.
+  for (const word of text.split(/ (?!(?:KB|MB|ms|us|s)\b)/)) {
     if (line && line.length + 1 + word.length > width) {
       lines.push(line)
       line = ''

@@ -80,9 +80,9 @@ export function commandCloud(text: string, cloud: string): string {
   return edit(text, cliRegistry, place, cloud, (_, list, end) => `${list}\n${entry}${end}`)
 }
 
-/** Copies the entries of a service that is built already; a configuration with a pattern for all needs none. */
+/** Copies the entries of a service that is built already; a configuration that finds all by itself needs none. */
 export function buildService(text: string, path: string, service: string, known: readonly string[]): string {
-  if (text.includes('gen/*/')) return text
+  if (/gen\/\*\/|package\.json'/.test(text)) return text
   const lines = text.split('\n')
   const model = known.findLast((name) => text.includes(`gen/${name}/`))
   if (!model) throw new Refusal(`${path} builds no service yet: add src/gen/*/{index,server}.ts to its entries.`)

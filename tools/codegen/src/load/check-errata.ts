@@ -38,8 +38,8 @@ export function checkErrata(scope: Scope, fixed: Repaired, tell: Tell): void {
     const path = ['errata', index]
     if (outcome === 'no effect')
       tell(path, `the repair at ${String(at)} changes nothing`, 'leave it out, or correct the value above')
-    if (outcome === 'cannot convert')
-      tell(path, `the value at ${String(at)} is no ${String(wanted)}`, 'repair it by set')
+    if (outcome === 'cannot convert' && typeof wanted === 'string')
+      tell(path, `the value at ${String(at)} is no ${wanted}`, 'repair it by set')
   }
 }
 

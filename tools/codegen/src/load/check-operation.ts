@@ -90,6 +90,7 @@ function checkAsync({ file, operations }: Scope, tell: Tell): void {
   }
   if (typeof poll !== 'string') return
   const polled = operations.get(poll)
+  if (polled !== undefined && Object.keys(polled).length === 0) return
   if (polled === undefined) return tell(['async', 'poll'], `no operation ${poll}`, suggestion(poll, operations.keys()))
   for (const [index, name] of listIn(carry).entries()) {
     if (typeof name !== 'string') continue

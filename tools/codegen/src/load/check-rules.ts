@@ -20,7 +20,7 @@ export function checkRules(around: Surroundings): void {
     for (const key of ['at', 'by', 'than'] as const) {
       const name = rule[key]
       if (typeof name !== 'string') continue
-      if (name.startsWith('$')) checkThing(name, [...path, key], tell)
+      if (name.startsWith('$') || key === 'than') checkThing(name, [...path, key], tell)
       else if (fieldAt(scope, fields, name) === undefined) {
         tell([...path, key], `no ${compiled ? 'parameter' : 'field'} ${name}`, suggestion(name, Object.keys(fields)))
       }

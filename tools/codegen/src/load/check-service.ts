@@ -97,6 +97,7 @@ function checkWaiters(scope: Scope, tell: Tell): void {
       )
       continue
     }
+    if (Object.keys(operation).length === 0) continue
     const response = mapsIn(operation.response)
     const list = response[String(waiter.items)]
     if (list === undefined || typeOf(list) !== 'list') {

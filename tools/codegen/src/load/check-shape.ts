@@ -1,7 +1,8 @@
 /** Checks a file against the format: every key known, every value of its kind, every required key there. */
 import { suggestion } from './nearest.ts'
 import type { Path, Tell } from './problem.ts'
-import { shapes, type NodeName, type Shape, type Value } from './shape.ts'
+import type { Shape, Value } from './shape-value.ts'
+import { shapes } from './shape.ts'
 
 export type Raw = Record<string, unknown>
 
@@ -9,8 +10,8 @@ export function isRaw(value: unknown): value is Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-export function checkNode(name: NodeName, value: unknown, path: Path, tell: Tell): void {
-  const shape: Shape = shapes[name]
+export function checkNode(name: string, value: unknown, path: Path, tell: Tell): void {
+  const shape = shapes[name]!
   if (!isRaw(value))
     return tell(
       path,
@@ -84,7 +85,7 @@ function checkValue(expected: Value, value: unknown, parent: Path, key: string |
 /** Whether a value is of the YAML kind that an alternative begins with. */
 function fits(expected: Value, value: unknown): boolean {
   if (expected.is === 'list') return Array.isArray(value)
-  if (expected.is === 'node') return isRaw(value) && shapes[expected.of].required.every((key) => key in value)
+  if (expected.is === 'node') return isRaw(value) && shapes[expected.of]!.required.every((key) => key in value)
   if (expected.is === 'map') return isRaw(value)
   if (expected.is === 'integer') return typeof value === 'number'
   return !Array.isArray(value) && !isRaw(value)
@@ -123,7 +124,7 @@ export function isScalarValue(value: unknown): value is string | number | boolea
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'empty'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a map'

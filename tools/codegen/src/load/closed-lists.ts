@@ -24,7 +24,7 @@ export const limitKinds = {
   'opens-port': 'any',
 } as const
 
-/** value-by and at-least are compiled; the others are words for readers and behaviours. */
+/** value-by is compiled into validators, at-least is left to behaviours; the others are words for readers. */
 export const ruleKinds = ['value-by', 'at-least', 'effect', 'precondition'] as const
 
 export const stringFormats = [

@@ -219,6 +219,16 @@ it('tells a file that ends in .yml', () => {
   ])
 })
 
+it('tells nobody that a reference to a file dangles which cannot be read', () => {
+  const polls = operation.replaceAll('Thing', 'It') + 'async: { poll: GetThing }\n'
+  expect(
+    problemsIn({ 'acme/demo/_service.yaml': service, 'acme/demo/GetIt.yaml': polls, 'acme/demo/GetThing.yaml': '{\n' }),
+  ).toEqual(['acme/demo/GetThing.yaml:2: YAML: Flow map must end with a }: repair the syntax'])
+  expect(problemsIn({ 'acme/demo/_service.yaml': '{\n', 'acme/demo/GetThing.yaml': operation })).toEqual([
+    'acme/demo/_service.yaml:2: YAML: Flow map must end with a }: repair the syntax',
+  ])
+})
+
 it('tells the problems of all files at once, by file and line, each once', () => {
   const bad = operation
     .replace('effect: read', 'effect: red')

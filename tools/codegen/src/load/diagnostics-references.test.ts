@@ -88,11 +88,14 @@ it.each<[name: string, lines: Record<number, string>, problems: string[]]>([
   ],
   [
     'a rule that lacks what its kind needs',
-    { 17: 'rules:\n  - { kind: value-by, at: Size }\n  - { kind: at-least, than: Size }' },
+    {
+      17: 'rules:\n  - { kind: value-by, at: Size }\n  - { kind: at-least, than: $image.Size }\n  - { kind: at-least, at: Size, than: Mode }',
+    },
     [
       'GetThing.yaml:18: value-by without by: add by',
       'GetThing.yaml:18: value-by without values: add values',
       'GetThing.yaml:19: at-least without at: add at',
+      'GetThing.yaml:20: no thing Mode in the world: use one of $account, $caller, $cluster, $connection, $image, $instance, $nat, $network, $task',
     ],
   ],
   [

@@ -15,14 +15,19 @@ it('has specs without problems to compare', () => {
 })
 
 const isHere = existsSync(folder)
-describe.skipIf(!isHere)(isHere ? 'the documents' : 'the documents: skipped, since ../shared/docs is not here', () => {
+describe.skipIf(!isHere)('the documents in ../shared/docs (skipped where they are not)', () => {
   const read = new Map<string, readonly string[]>()
   /** The lines of a document, from 1; stars that Markdown escapes are plain. */
   function linesOf(service: Service, document: string): readonly string[] {
     const { file } = service.documents[document]!
     let lines = read.get(file)
     if (lines === undefined) {
-      lines = ['', ...readFileSync(folder + file, 'utf8').replaceAll('\\*', '*').split('\n')]
+      lines = [
+        '',
+        ...readFileSync(folder + file, 'utf8')
+          .replaceAll('\\*', '*')
+          .split('\n'),
+      ]
       read.set(file, lines)
     }
     return lines
@@ -33,22 +38,37 @@ describe.skipIf(!isHere)(isHere ? 'the documents' : 'the documents: skipped, sin
     ...service.operations.flatMap(({ file, errata: own }) => own.map((erratum) => ({ service, file, erratum }))),
   ])
 
-  it('have every section that a source names, and it is about that operation', () => {
-    for (const { service, operation } of operations) {
-      for (const { document, section, lines } of operation.sources) {
-        const [first, last] = lines
-        const text = linesOf(service, document)
-        expect(text.length, operation.file).toBeGreaterThan(last)
-        expect(text.slice(first, last + 1).join('\n'), operation.file).toContain(operation.name)
-        if (/^\d+\.\d+$/.test(section)) expect(text[first], operation.file).toBe(`${section}. ${operation.name}`)
-      }
-    }
+  /** The lines of the section that is the authority. */
+  function sectionOf(service: Service, { sources }: Operation): readonly string[] {
+    const { document, lines } = sources[0]!
+    return linesOf(service, document).slice(lines[0], lines[1] + 1)
+  }
+
+  it('have the lines of every source, and the first is about that operation', () => {
+    const wrong = operations.flatMap(({ service, operation }) => {
+      const beyond = operation.sources.filter(({ document, lines }) => lines[1] >= linesOf(service, document).length)
+      const text = sectionOf(service, operation)
+      const { section } = operation.sources[0]!
+      const isNumbered = /^\d+\.\d+$/.test(section)
+      return [
+        ...beyond.map(({ document }) => `${operation.file}: lines beyond the end of ${document}`),
+        ...(text.some((line) => line.includes(operation.name))
+          ? []
+          : [`${operation.file}: not about ${operation.name}`]),
+        ...(isNumbered && text[0] !== `${section}. ${operation.name}`
+          ? [`${operation.file}: begins with ${text[0]}`]
+          : []),
+      ]
+    })
+    expect(wrong).toEqual([])
   })
 
   it('have every line that an erratum names, its own and those in its words', () => {
     const beyond = errata.flatMap(({ service, file, erratum }) => {
       const lines = linesOf(service, erratum.document)
-      const named = [...`${erratum.says} ${erratum.conflict}`.matchAll(/lines? (\d+)/g)].map((match) => Number(match[1]))
+      const named = [...`${erratum.says} ${erratum.conflict}`.matchAll(/lines? (\d+)/g)].map((match) =>
+        Number(match[1]),
+      )
       // Words may name a line of another document, and that by its name only.
       const longest = Math.max(...Object.keys(service.documents).map((name) => linesOf(service, name).length))
       return [
@@ -65,38 +85,54 @@ describe.skipIf(!isHere)(isHere ? 'the documents' : 'the documents: skipped, sin
       const lines = linesOf(service, erratum.document)
       const near = lines.slice(Math.max(0, erratum.line - 2), erratum.line + 3).join('\n')
       return quotations(erratum, language)
-        .filter((quotation) => !near.includes(quotation))
+        .filter((quotation) => !near.includes(quotation.replaceAll('\\*', '*')))
         .map((quotation) => `${file}: line ${erratum.line} does not say ${quotation}`)
     })
-    expect(errata.flatMap(({ service, erratum }) => quotations(erratum, service.documents[erratum.document]!.language)).length).toBeGreaterThan(100)
+    expect(
+      errata.flatMap(({ service, erratum }) => quotations(erratum, service.documents[erratum.document]!.language))
+        .length,
+    ).toBeGreaterThan(100)
     expect(wrong).toEqual([])
   })
 
   it('have a row for every documented parameter and field, with its type, need and sample', () => {
     const wrong = operations.flatMap(({ service, operation }) => {
-      const source = operation.sources[0]!
-      const text = linesOf(service, source.document).slice(source.lines[0], source.lines[1] + 1)
-      const common = service.commonParameters.filter(({ name }) => operation.common.includes(name)).map((field) => ({ name: field.name, field, answer: false }))
-      const rows = [...common, ...parameters(operation).map((row) => ({ ...row, answer: false })), ...fields(operation).map((row) => ({ ...row, answer: true }))]
+      const text = sectionOf(service, operation)
+      // The sample of a common parameter is another on every page.
+      const common = service.commonParameters
+        .filter(({ name }) => operation.common.includes(name))
+        .map((field) => ({ name: field.name, field: { ...field, example: undefined }, answer: false }))
+      const rows = [
+        ...common,
+        ...parameters(operation).map((row) => ({ ...row, answer: false })),
+        ...fields(operation).map((row) => ({ ...row, answer: true })),
+      ]
       return rows.flatMap(({ name, field, answer }) => rowProblems(operation, name, field, answer, text))
     })
     expect(wrong).toEqual([])
   })
 
-  it('have every stated value of an enum, error code and message', () => {
-    for (const { service, operation } of operations) {
-      const source = operation.sources[0]!
-      const text = linesOf(service, source.document).slice(source.lines[0], source.lines[1] + 1)
-      const whole = text.join('\n')
+  it('have every stated value of an enum', () => {
+    const wrong = operations.flatMap(({ service, operation }) => {
+      const text = sectionOf(service, operation).join('\n')
       const values = [...parameters(operation), ...fields(operation)].flatMap(({ field }) => field.enum ?? [])
-      for (const { value, basis } of values) if (basis === 'stated') expect(whole, operation.file).toContain(value)
-      for (const { code, http, message, basis } of operation.errors) {
-        const row = text.find((line) => line.includes(code) && !line.startsWith('  ')) ?? ''
-        expect(row, operation.file).toContain(code)
-        if (http !== undefined) expect(row, code).toContain(String(http))
-        if (basis === 'stated') expect(row, code).toContain(message)
-      }
-    }
+      const stated = values.filter(({ basis }) => basis === 'stated')
+      return stated.filter(({ value }) => !text.includes(value)).map(({ value }) => `${operation.file}: ${value}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('have every error code, with its status and its stated message', () => {
+    const wrong = operations.flatMap(({ service, operation }) => {
+      const rows = sectionOf(service, operation)
+      return operation.errors
+        .filter(({ code, http, message, basis }) => {
+          const wanted = [code, ...(http === undefined ? [] : [String(http)]), ...(basis === 'stated' ? [message] : [])]
+          return !rows.some((row) => wanted.every((one) => row.includes(one)))
+        })
+        .map(({ code }) => `${operation.file}: ${code}`)
+    })
+    expect(wrong).toEqual([])
   })
 })
 
@@ -111,7 +147,9 @@ function quotations({ says }: Erratum, language: string): string[] {
 /** The names of the documents' rows: the fields of a list are `List.N.Field`, the list itself has no row. */
 function parameters(operation: Operation): { name: string; field: Field }[] {
   return operation.request.flatMap((field) =>
-    typeof field.of === 'object' ? field.of.fields.map((inner) => ({ name: `${field.name}.N.${inner.name}`, field: inner })) : [{ name: field.name, field }],
+    typeof field.of === 'object'
+      ? field.of.fields.map((inner) => ({ name: `${field.name}.N.${inner.name}`, field: inner }))
+      : [{ name: field.name, field }],
   )
 }
 
@@ -128,7 +166,13 @@ function fields({ response }: Operation): { name: string; field: Field; inList: 
 const need = { yes: /^(?:Yes|是)$/, no: /^(?:No|否)$/ }
 
 /** What the row of a name says otherwise. Cells are parted by bars, tabs, spaces, or not at all. */
-function rowProblems(operation: Operation, name: string, field: Field, answer: boolean, text: readonly string[]): string[] {
+function rowProblems(
+  operation: Operation,
+  name: string,
+  field: Field,
+  answer: boolean,
+  text: readonly string[],
+): string[] {
   const types = field.type === 'list' ? 'array' : field.type
   const rows = text.map((line) => cells(line, name)).filter((row) => row !== undefined)
   // A name may have a row in the request and another in the answer, which has no column for the need.
@@ -137,18 +181,45 @@ function rowProblems(operation: Operation, name: string, field: Field, answer: b
   const place = `${operation.file}: ${name}`
   if (row === undefined) return [`${place} has no row`]
   const wrong: string[] = []
-  if (!row.some((cell) => cell.toLowerCase().startsWith(types))) wrong.push(`${place} is no ${field.type}: ${row.join(' | ')}`)
-  if (!answer && row.some((cell) => need.yes.test(cell)) !== field.required) wrong.push(`${place} is ${field.required ? 'not ' : ''}required`)
+  const isNoted = (key: string): boolean =>
+    operation.errata.some(({ at }) => at.endsWith(`${name.split('.').at(-1)}.${key}`))
+  if (!isNoted('type') && !row.some((cell) => cell.toLowerCase().startsWith(types)))
+    wrong.push(`${place} is no ${field.type}: ${row.join(' | ')}`)
+  if (!answer && row.some((cell) => need.yes.test(cell)) !== field.required)
+    wrong.push(`${place} is ${field.required ? 'not ' : ''}required`)
+  // In joined rows the sample stands on a line of its own.
+  const { example, from } = field
+  const isPrinted = from !== undefined || row.length < 3 || row.includes(String(example))
+  if (example !== undefined && !isPrinted && !isNoted('example'))
+    wrong.push(`${place} has another sample: ${row.join(' | ')}`)
   return wrong
 }
 
 function cells(line: string, name: string): string[] | undefined {
-  if (line.startsWith(`|${name}|`) || line.startsWith(`| ${name} |`)) return line.split('|').slice(2).map((cell) => cell.trim())
+  if (line.startsWith(`|${name}|`) || line.startsWith(`| ${name} |`))
+    return line
+      .split('|')
+      .slice(2)
+      .map((cell) => cell.trim())
   if (line.startsWith(`${name}\t`)) return line.split('\t').slice(1)
   if (line.startsWith(`${name} `)) return line.split(' ').slice(1)
   const joined = new RegExp(`^${name}(string|boolean)(Yes|No)?$`).exec(line)
   return joined === null ? undefined : joined.slice(1).filter((cell) => cell !== undefined)
 }
+
+describe('the samples as their errata repair them', () => {
+  it('are an answer of every operation', () => {
+    expect(operations.filter(({ operation }) => operation.examples.response === undefined)).toEqual([])
+  })
+
+  it('hold a whole JPEG file where a picture is documented', () => {
+    const { operation } = operations.find((one) => one.operation.name === 'GetInstanceScreenshot')!
+    const bytes = Buffer.from(operation.examples.response!.Screenshot as string, 'base64')
+    expect(bytes.subarray(0, 3).toString('hex')).toBe('ffd8ff')
+    expect(bytes.subarray(6, 10).toString('latin1')).toBe('JFIF')
+    expect(bytes.subarray(-2).toString('hex')).toBe('ffd9')
+  })
+})
 
 describe('the counts that the documents were first read to have', () => {
   const count = (list: (operation: Operation) => number): Record<string, number> => {
@@ -162,23 +233,45 @@ describe('the counts that the documents were first read to have', () => {
   })
 
   it('are 123 rows of parameters, the listed common ones among them, and a row for each field of a list', () => {
-    expect(count((operation) => operation.common.length + parameters(operation).length)).toEqual({ ecs: 6, gws: 113, cvm: 4 })
+    expect(count((operation) => operation.common.length + parameters(operation).length)).toEqual({
+      ecs: 6,
+      gws: 113,
+      cvm: 4,
+    })
   })
 
   it('are 79 of them required, 29 named Action', () => {
-    const required = count((operation) => operation.common.length + parameters(operation).filter(({ field }) => field.required).length)
+    const required = count(
+      (operation) => operation.common.length + parameters(operation).filter(({ field }) => field.required).length,
+    )
     expect(required).toEqual({ ecs: 5, gws: 70, cvm: 4 })
-    expect(count(({ common }) => common.filter((name) => name === 'Action').length)).toEqual({ ecs: 1, gws: 27, cvm: 1 })
+    expect(count(({ common }) => common.filter((name) => name === 'Action').length)).toEqual({
+      ecs: 1,
+      gws: 27,
+      cvm: 1,
+    })
   })
 
   it('are 122 rows of fields, 45 of them inside of lists', () => {
     expect(count((operation) => fields(operation).length)).toEqual({ ecs: 5, gws: 115, cvm: 2 })
-    expect(count((operation) => fields(operation).filter(({ inList }) => inList).length)).toEqual({ ecs: 0, gws: 45, cvm: 0 })
+    expect(count((operation) => fields(operation).filter(({ inList }) => inList).length)).toEqual({
+      ecs: 0,
+      gws: 45,
+      cvm: 0,
+    })
   })
 
   it('are 30 enums, half of them in requests', () => {
-    expect(count((operation) => parameters(operation).filter(({ field }) => field.enum).length)).toEqual({ ecs: 0, gws: 15, cvm: 0 })
-    expect(count((operation) => fields(operation).filter(({ field }) => field.enum).length)).toEqual({ ecs: 0, gws: 15, cvm: 0 })
+    expect(count((operation) => parameters(operation).filter(({ field }) => field.enum).length)).toEqual({
+      ecs: 0,
+      gws: 15,
+      cvm: 0,
+    })
+    expect(count((operation) => fields(operation).filter(({ field }) => field.enum).length)).toEqual({
+      ecs: 0,
+      gws: 15,
+      cvm: 0,
+    })
   })
 
   it('are 14 error codes and 40 permissions', () => {

@@ -1,4 +1,5 @@
 /** What good specs become: the model that the emitters read. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Operation, Service } from '../model.ts'
 import { changed, loaded, operation, service } from './testing.ts'
@@ -160,5 +161,43 @@ describe('an operation', () => {
     )
     expect(envelope).toBe('Response')
     expect(operations[0]!.examples.response).toEqual({ Total: 1 })
+  })
+})
+
+describe('anything at all', () => {
+  const junk = fc.constantFrom(
+    '',
+    '~',
+    '1',
+    '[]',
+    '{}',
+    '[~]',
+    '{ a: ~ }',
+    'x',
+    '"',
+    '|',
+    '- a',
+    'true',
+    '1..2',
+    '$a',
+    '*b',
+  )
+  const line = fc.tuple(fc.nat(16), junk)
+
+  it('is read without an exception, and told as file:line: what: remedy', () => {
+    const messages: string[] = []
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 3 }), (changes) => {
+        const lines = operation.split('\n')
+        // The value of a key, or a whole line, becomes something else.
+        for (const [index, text] of changes) lines[index] = lines[index]!.replace(/(:|,|\{|^)[^:,{}]*$/, `$1 ${text}`)
+        const { problems } = loaded({ 'acme/demo/_service.yaml': service, 'acme/demo/GetThing.yaml': lines.join('\n') })
+        messages.push(...problems.map((problem) => problem.message))
+      }),
+      { numRuns: 300, seed: 1 },
+    )
+    expect(messages.length).toBeGreaterThan(100)
+    expect(messages.filter((message) => !/^acme\/demo\/\w+\.yaml:\d+: .+: .+$/.test(message))).toEqual([])
+    expect(messages.filter((message) => /undefined|\[object/.test(message))).toEqual([])
   })
 })

@@ -50,20 +50,15 @@ function loadFolder(folder: string, base: string): { service?: Service; problems
   const operations = files.filter((file) => file.kind === 'operation')
   const problems: SpecError[] = []
   if (service === undefined) {
-    problems.push(
-      new SpecError(
-        at(serviceFile),
-        1,
-        `no ${serviceFile} beside ${names[0]!}`,
-        'add one, or move the file into the folder of a service',
-      ),
-    )
+    const what = `no ${serviceFile} beside ${names[0]!}`
+    problems.push(new SpecError(at(serviceFile), 1, what, 'add one, or move the file into the folder of a service'))
   }
-  const fixed =
-    service === undefined ? [] : checkFolder(service, operations, [basename(dirname(folder)), basename(folder)])
+  const place = [basename(dirname(folder)), basename(folder)] as const
+  const fixed = service?.isRead ? checkFolder(service, operations, place) : []
   for (const file of files) {
-    if (file.name.endsWith('.yml'))
+    if (file.name.endsWith('.yml')) {
       problems.push(new SpecError(file.name, 1, 'the name ends in .yml', 'rename it to .yaml'))
+    }
     problems.push(...file.problems)
   }
   if (service === undefined || problems.length > 0) return { problems }
@@ -76,7 +71,7 @@ function loadFolder(folder: string, base: string): { service?: Service; problems
 function checkFolder(service: SpecFile, files: readonly SpecFile[], folder: readonly [string, string]): Repaired[] {
   const operations = new Map<string, Raw>()
   for (const file of files) {
-    const name = file.raw.operation
+    const name = file.isRead ? file.raw.operation : basename(file.name, '.yaml')
     if (typeof name !== 'string') continue
     if (operations.has(name)) file.tell(['operation'], `a second operation ${name}`, 'keep one of the two')
     else operations.set(name, file.raw)

@@ -1,7 +1,7 @@
 /** The name that a misspelt one was probably meant to be. */
 
 /** Undefined when nothing is near enough: more than a third of the letters differ. */
-export function nearest(name: string, names: Iterable<string>): string | undefined {
+function nearest(name: string, names: Iterable<string>): string | undefined {
   let best: string | undefined
   let least = Math.max(1, Math.floor(name.length / 3)) + 1
   for (const candidate of names) {

@@ -1,19 +1,15 @@
 /**
  * Reads the plain part of YAML that specs are written in, many times faster than a whole parser. Whatever it does not
- * know for certain (anchors, folded text, text over several lines, errors of any kind) it leaves to `yaml`.
+ * know for certain (folded text, text over several lines, tags, errors of any kind) it leaves to `yaml`.
  */
 
-/** Thrown and caught in here: this text is for the whole parser. */
-const unknown = new Error('not plain YAML')
+import { double, literal, needsQuotes, notPlain, resolved, single } from './plain-scalar.ts'
 
 export interface PlainYaml {
   readonly value: unknown
   /** Whether some text has no quotes but needs them. */
   readonly unquoted: boolean
 }
-
-/** What YAML 1.1 reads as a boolean or a date. */
-export const needsQuotes = /^(?:y|yes|n|no|on|off|\d{4}-\d\d-\d\d(?:[T ][\d:.Z+ -]*)?)$/i
 
 /** Undefined when the text is not plain or not valid. */
 export function readPlainYaml(text: string): PlainYaml | undefined {
@@ -22,7 +18,7 @@ export function readPlainYaml(text: string): PlainYaml | undefined {
     const reader = new Reader(text)
     return { value: reader.document(), unquoted: reader.unquoted }
   } catch (error) {
-    if (error === unknown) return undefined
+    if (error === notPlain) return undefined
     throw error
   }
 }
@@ -35,10 +31,6 @@ const flowText =
   /(?:[^\s#:,[\]{}"'&*!|>%@`?-]|-(?=[^\s,[\]{}]))[^\n:#,[\]{}]*(?:(?::(?![ \n,[\]{}]|$)|(?<! )#)[^\n:#,[\]{}]*)*/y
 const anchor = /&([A-Za-z0-9]+) +(?![&*])/y
 const alias = /\*([A-Za-z0-9]+)(?=[\s,\]}]|$)/y
-const number = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/
-const oddNumber = /^(?:0[ox]|[-+]?\.(?:inf|nan))/i
-const jsonEscapes = /^(?:[^\\]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*$/
-
 class Reader {
   unquoted = false
   readonly #text: string
@@ -54,7 +46,7 @@ class Reader {
   document(): unknown {
     if (!this.#nextLine()) return null
     const value = this.#block()
-    if (this.#at < this.#text.length) throw unknown
+    if (this.#at < this.#text.length) throw notPlain
     return value
   }
 
@@ -72,7 +64,7 @@ class Reader {
       }
       const code = text.charCodeAt(at)
       if (code !== 10 && code !== 35) {
-        if (at === start && (text.startsWith('---', at) || text.startsWith('...', at))) throw unknown
+        if (at === start && (text.startsWith('---', at) || text.startsWith('...', at))) throw notPlain
         this.#at = at
         this.#column = at - start
         return true
@@ -99,14 +91,14 @@ class Reader {
     let key = first
     for (;;) {
       // Told by `yaml`: a duplicate. Also true of __proto__ and the like, which it knows how to set.
-      if (key in map) throw unknown
+      if (key in map) throw notPlain
       map[key] = this.#valueBelow(column, true)
       if (this.#column !== column) break
       const next = this.#key(blockKey)
-      if (next === undefined) throw unknown
+      if (next === undefined) throw notPlain
       key = next
     }
-    if (this.#column > column) throw unknown
+    if (this.#column > column) throw notPlain
     return map
   }
 
@@ -125,7 +117,7 @@ class Reader {
         items.push(key === undefined ? this.#inline(column) : this.#map(inside, key))
       }
     }
-    if (this.#column > column) throw unknown
+    if (this.#column > column) throw notPlain
     return items
   }
 
@@ -140,24 +132,25 @@ class Reader {
 
   /** A value that begins on this line, below something at `column`; goes on to the next line with content. */
   #inline(column: number): unknown {
-    const value = this.#text[this.#at] === '|' ? this.#literal(column) : this.#one(column, blockText)
+    const value =
+      this.#text[this.#at] === '|' ? this.#take(literal(this.#text, this.#at, column)) : this.#one(column, blockText)
     this.#spaces()
-    if (!this.#isEnd()) throw unknown
+    if (!this.#isEnd()) throw notPlain
     this.#endLine()
-    if (this.#column > column && column >= 0) throw unknown
+    if (this.#column > column && column >= 0) throw notPlain
     return value
   }
 
   #one(column: number, plain: RegExp): unknown {
     const first = this.#text[this.#at]
-    if (first === '"') return this.#double()
-    if (first === "'") return this.#single()
+    if (first === '"') return this.#take(double(this.#text, this.#at))
+    if (first === "'") return this.#take(single(this.#text, this.#at))
     if (first === '{') return this.#flowMap(column)
     if (first === '[') return this.#flowList(column)
     if (first === '&' || first === '*') return this.#named(column, plain)
     const found = this.#match(plain)
-    if (found === undefined) throw unknown
-    return this.#resolved(found.trimEnd())
+    if (found === undefined) throw notPlain
+    return this.#plain(found.trimEnd())
   }
 
   /** `&name value` and, later, `*name`: for single values only. */
@@ -165,11 +158,11 @@ class Reader {
     const defined = this.#match(anchor)
     if (defined === undefined) {
       const name = this.#match(alias)?.slice(1)
-      if (name === undefined || !this.#names.has(name)) throw unknown
+      if (name === undefined || !this.#names.has(name)) throw notPlain
       return this.#names.get(name)
     }
     const value = this.#one(column, plain)
-    if (typeof value === 'object') throw unknown
+    if (typeof value === 'object') throw notPlain
     this.#names.set(defined.trim().slice(1), value)
     return value
   }
@@ -179,7 +172,7 @@ class Reader {
     this.#at++
     for (this.#flowSpace(column); this.#text[this.#at] !== '}'; this.#comma('}', column)) {
       const key = this.#key(flowKey)
-      if (key === undefined || key in map) throw unknown
+      if (key === undefined || key in map) throw notPlain
       this.#flowSpace(column)
       map[key] = this.#one(column, flowText)
     }
@@ -201,7 +194,7 @@ class Reader {
   #comma(end: string, column: number): void {
     this.#flowSpace(column)
     if (this.#text[this.#at] === end) return
-    if (this.#text[this.#at] !== ',') throw unknown
+    if (this.#text[this.#at] !== ',') throw notPlain
     this.#at++
     this.#flowSpace(column)
   }
@@ -211,7 +204,7 @@ class Reader {
     this.#spaces()
     if (!this.#isEnd()) return
     this.#endLine()
-    if (this.#column <= column) throw unknown
+    if (this.#column <= column) throw notPlain
   }
 
   /** A key with its colon; undefined when something else stands here. */
@@ -222,10 +215,10 @@ class Reader {
       const found = this.#match(plain)
       if (found === undefined) return undefined
       const key = found.slice(0, -1)
-      if (typeof this.#resolved(key) !== 'string') throw unknown
+      if (typeof this.#plain(key) !== 'string') throw notPlain
       return key
     }
-    const key = first === '"' ? this.#double() : this.#single()
+    const key = this.#take(first === '"' ? double(this.#text, start) : single(this.#text, start))
     if (this.#text[this.#at] === ':' && (this.#text[this.#at + 1] === ' ' || this.#text[this.#at + 1] === '\n')) {
       this.#at++
       return key
@@ -234,61 +227,15 @@ class Reader {
     return undefined
   }
 
-  #double(): string {
-    const start = this.#at + 1
-    let end = start
-    for (;;) {
-      const char = this.#text[end]
-      if (char === undefined || char === '\n') throw unknown
-      if (char === '"') break
-      end += char === '\\' ? 2 : 1
-    }
-    const inside = this.#text.slice(start, end)
-    this.#at = end + 1
-    if (!inside.includes('\\')) return inside
-    if (!jsonEscapes.test(inside)) throw unknown
-    return JSON.parse(`"${inside}"`) as string
+  #plain(text: string): unknown {
+    if (needsQuotes(text)) this.unquoted = true
+    return resolved(text)
   }
 
-  #single(): string {
-    let value = ''
-    for (let start = this.#at + 1; ;) {
-      const end = this.#text.indexOf("'", start)
-      if (end < 0) throw unknown
-      value += this.#text.slice(start, end)
-      if (this.#text[end + 1] !== "'") {
-        this.#at = end + 1
-        break
-      }
-      value += "'"
-      start = end + 2
-    }
-    if (value.includes('\n')) throw unknown
+  /** Goes to where a scalar ends. */
+  #take([value, end]: readonly [value: string, end: number]): string {
+    this.#at = end
     return value
-  }
-
-  /** `|` or `|-` and the lines below it. */
-  #literal(column: number): string {
-    const header = /\|(-?) *\n( +)(?=\S)/y
-    header.lastIndex = this.#at
-    const found = header.exec(this.#text)
-    if (found === null || found[2]!.length <= column) throw unknown
-    const indent = found[2]!.length
-    const lines: string[] = []
-    this.#at = header.lastIndex - indent
-    while (this.#at < this.#text.length) {
-      const end = this.#lineEnd(this.#at)
-      const line = this.#text.slice(this.#at, end)
-      const blank = line.trim() === ''
-      if (blank && line.length > indent) throw unknown
-      if (!blank && !line.startsWith(found[2]!)) break
-      lines.push(line.slice(indent))
-      this.#at = end + 1
-    }
-    // Back to the end of its last line, where every other value stops too.
-    this.#at = Math.min(this.#at, this.#text.length + 1) - 1
-    const content = lines.join('\n').replace(/\n+$/, '')
-    return found[1] === '-' ? content : `${content}\n`
   }
 
   #match(pattern: RegExp): string | undefined {
@@ -317,21 +264,5 @@ class Reader {
   #endLine(): void {
     this.#at = Math.min(this.#lineEnd(this.#at) + 1, this.#text.length)
     this.#nextLine()
-  }
-
-  /** A plain text as YAML 1.2 understands it. */
-  #resolved(text: string): unknown {
-    const code = text.charCodeAt(0)
-    const digit = code > 47 && code < 58
-    if ((text.length < 4 || digit) && needsQuotes.test(text)) this.unquoted = true
-    // Only these begin something other than a text: + - . digits ~ and the first letters of null, true, false.
-    if (digit || (code > 42 && code < 47) || code === 126 || 'nNtTfF'.includes(text[0]!)) {
-      if (/^(?:~|null|Null|NULL)$/.test(text)) return null
-      if (/^(?:true|True|TRUE)$/.test(text)) return true
-      if (/^(?:false|False|FALSE)$/.test(text)) return false
-      if (oddNumber.test(text)) throw unknown
-      if (number.test(text)) return Number(text)
-    }
-    return text
   }
 }

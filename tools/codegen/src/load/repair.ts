@@ -4,7 +4,7 @@ import { locate } from './locate.ts'
 import type { Path } from './problem.ts'
 import { listIn } from './scope.ts'
 
-export type Outcome = 'done' | 'nothing there' | 'no effect' | 'cannot convert'
+type Outcome = 'done' | 'nothing there' | 'no effect' | 'cannot convert'
 
 /** Whether an erratum carries a repair. */
 export function isRepair(erratum: Raw): boolean {

@@ -88,6 +88,14 @@ it.each<[name: string, text: string, found: string]>([
   expect(places(text).some((place) => place.startsWith(found))).toBe(true)
 })
 
+it('is true of the specs that the manual shows', () => {
+  const blocks = [...readFileSync(`${specs}README.md`, 'utf8').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(
+    (block) => block[1]!,
+  )
+  const whole = blocks.filter((block) => block.startsWith('# yaml-language-server'))
+  expect(whole.map(places)).toEqual([[], []])
+})
+
 it('describes every key, for completion', () => {
   const definitions = Object.entries(
     (specSchema().$defs ?? {}) as Record<

@@ -1,26 +1,26 @@
 /** The JSON Schema of spec files, made from their shapes: for completion in editors, and as a first check. */
 import { fieldTypes, scalarTypes } from './closed-lists.ts'
-import { shapes, type NodeName, type Shape, type Value } from './shape.ts'
+import type { Shape, Value } from './shape-value.ts'
+import { shapes } from './shape.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
 /** Draft 2020-12; an operation or, where it names a `service`, a service. */
 export function specSchema(): Schema {
-  const definitions = Object.entries(shapes).map(
-    ([name, shape]) => [name, objectSchema(name as NodeName, shape)] as const,
-  )
+  const definitions = Object.entries(shapes).map(([name, shape]) => [name, objectSchema(name, shape)] as const)
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'A spec of Porthole',
     description: 'One documented operation, or the service it belongs to. Made from tools/codegen/src/load/shape.ts.',
     if: { type: 'object', required: ['service'] },
+    // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema
     then: { $ref: '#/$defs/service' },
     else: { $ref: '#/$defs/operation' },
     $defs: Object.fromEntries(definitions),
   }
 }
 
-function objectSchema(name: NodeName, shape: Shape): Schema {
+function objectSchema(name: string, shape: Shape): Schema {
   const properties = Object.entries(shape.keys).map(
     ([key, value]) =>
       [key, name === 'field' && special[key] ? { ...special[key], ...described(value) } : schemaOf(value)] as const,

@@ -7,7 +7,7 @@ export class SpecFile {
   readonly name: string
   readonly kind: 'service' | 'operation'
   readonly problems: SpecError[] = []
-  /** Empty until read() and where the syntax is wrong. */
+  /** Empty where the syntax is wrong. */
   raw: Raw = {}
   readonly #text: string
   #positions: Positions | undefined
@@ -16,6 +16,11 @@ export class SpecFile {
     this.name = name
     this.kind = kind
     this.#text = text
+  }
+
+  /** Whether there is something to compare with: else nobody is told that a reference to it dangles. */
+  get isRead(): boolean {
+    return Object.keys(this.raw).length > 0
   }
 
   /** Reads the text and checks its shape. */

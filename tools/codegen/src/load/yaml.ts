@@ -1,20 +1,21 @@
 /** Reads YAML text: its values, and for a file that has a problem the positions too. */
 import { createRequire } from 'node:module'
 import type { Document, Node } from 'yaml'
-import { needsQuotes, readPlainYaml, type PlainYaml } from './plain-yaml.ts'
+import { needsQuotes } from './plain-scalar.ts'
+import { readPlainYaml, type PlainYaml } from './plain-yaml.ts'
 import type { Path } from './problem.ts'
 
 /** Loaded when it is needed: most texts are plain, and it starts slowly. */
 const load = createRequire(import.meta.url)
 const yaml = (): typeof import('yaml') => load('yaml') as typeof import('yaml')
 
-export interface SyntaxProblem {
+interface SyntaxProblem {
   readonly line: number
   readonly what: string
   readonly remedy: string
 }
 
-export interface Place {
+interface Place {
   readonly line: number
   /** The node as written, on one line. */
   readonly source: string
@@ -122,5 +123,5 @@ function unquotedIn(
   if (isSeq(node)) return node.items.flatMap((item, index) => unquotedIn(item as Node, text, lineOf, [...path, index]))
   if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return []
   const source = text.slice(node.range[0], node.range[1])
-  return needsQuotes.test(source) ? [{ path, source, line: lineOf(node.range[0]) }] : []
+  return needsQuotes(source) ? [{ path, source, line: lineOf(node.range[0]) }] : []
 }
