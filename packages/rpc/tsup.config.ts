@@ -40,8 +40,6 @@ rmSync('dist', { recursive: true, force: true })
 export default defineConfig([
   { ...indexFor('node'), dts: { entry: entries } },
   indexFor('web'),
-  // Until package.json points to the two above by condition.
-  { ...shared, entry: [index], splitting: false, external: ['#platform'] },
   {
     ...shared,
     entry: [...entries.filter((entry) => entry !== index), 'src/platform-node.ts', 'src/platform-web.ts'],

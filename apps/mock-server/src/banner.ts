@@ -15,7 +15,7 @@ const width = 80
 export function banner(running: Running): string {
   const { version, url } = running
   const operations = services.flatMap(({ descriptor }) => Object.keys(descriptor.operations))
-  const names = services.map(({ descriptor: { service } }) => `${service.cloud} ${service.name}`)
+  const names = services.map(({ descriptor: { cloud, service } }) => `${cloud} ${service.name}`)
   return [
     `Porthole mock server ${version} at ${url}`,
     `${operations.length} operations of ${names.join(', ')}`,

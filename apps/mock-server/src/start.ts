@@ -53,7 +53,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     version,
     uptime: Math.round((now() - started) / 1000),
     verify,
-    services: services.map(({ descriptor: { service } }) => `${service.cloud} ${service.name} ${service.version}`),
+    services: services.map(({ descriptor: { cloud, service } }) => `${cloud} ${service.name} ${service.version}`),
   })
   const listener = createListener(answer, createAdmin(health))
   // A GET of Tencent's may have 32 KB, more than the 16 KB that Node allows for all headers.

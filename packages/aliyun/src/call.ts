@@ -15,11 +15,12 @@ export interface AliyunCall extends Call {
 
 /** How surely a request is meant for this cloud, by what only this cloud's clients send. */
 export function claims(request: ServerRequest, services: readonly ServiceDescriptor[]): 0 | 1 | 2 {
-  if (isV3(request) || request.header('x-acs-action') || request.header('x-acs-version')) return 2
-  if (hints.test(request.query) || hints.test(formText(request))) return 2
+  if (request.header('authorization')) return isV3(request) ? 2 : 0
+  if (request.header('x-acs-action') || request.header('x-acs-version')) return 2
+  const text = parameterText(request)
+  if (hints.test(text)) return 2
   if (hostOf(request).endsWith('.aliyuncs.com')) return 1
-  const version = parametersOf(request).get('Version')
-  return services.some(({ service }) => service.version === version) ? 1 : 0
+  return services.some(({ service }) => text.includes(`Version=${service.version}`)) ? 1 : 0
 }
 
 /** Parameters that no other cloud's clients send. */
@@ -43,16 +44,16 @@ export function identify(
   const version = common('Version', 'x-acs-version')
   if (!action) throw missing('Action')
   if (!version) throw missing('Version')
-  const service = serviceOf(services, version, hostOf(request), action)
+  const service = serviceOf(services, version, request, action)
   if (!service) throw gatewayError('InvalidVersion')
   const authorization = v3 ? parseAuthorization(request.header('authorization')!) : undefined
   return {
     request,
-    requestId: requestId.toUpperCase(),
+    requestId,
     service,
     action,
     keyId: (v3 ? authorization?.keyId : parameters.get('AccessKeyId')) ?? '',
-    region: parameters.get('RegionId') || regionOf(hostOf(request), service),
+    region: parameters.get('RegionId') || regionOf(request, service),
     format: formatOf(request, parameters),
     parameters,
     signature: v3 ? 'V3' : 'V1',
@@ -73,11 +74,12 @@ export function formatOf(request: ServerRequest, parameters = parametersOf(reque
 function serviceOf(
   services: readonly ServiceDescriptor[],
   version: string,
-  host: string,
+  request: ServerRequest,
   action: string,
 ): ServiceDescriptor | undefined {
   const fitting = services.filter(({ service }) => service.version === version)
   if (fitting.length < 2) return fitting[0]
+  const host = hostOf(request)
   return (
     fitting.find((descriptor) => isHostOf(host, descriptor)) ??
     fitting.find(({ operations }) => Object.hasOwn(operations, action)) ??
@@ -92,7 +94,8 @@ function isHostOf(host: string, { service }: ServiceDescriptor): boolean {
 }
 
 /** The region that a host stands for; the service's default one for a central, local or foreign host. */
-function regionOf(host: string, { service, regions, defaultRegion }: ServiceDescriptor): string {
+function regionOf(request: ServerRequest, { service, regions, defaultRegion }: ServiceDescriptor): string {
+  const host = hostOf(request)
   for (const region in service.endpoints) if (service.endpoints[region] === host) return region
   const label = host.split('.', 2)[1] ?? ''
   return regions.includes(label) ? label : defaultRegion
@@ -101,14 +104,14 @@ function regionOf(host: string, { service, regions, defaultRegion }: ServiceDesc
 /** The host's name without its port. */
 const hostOf = (request: ServerRequest): string => (request.header('host') ?? '').split(':', 1)[0]!.toLowerCase()
 
-const parametersOf = (request: ServerRequest): ReadonlyMap<string, string> =>
-  new Map([...parseForm(request.query), ...parseForm(formText(request))])
+const parametersOf = (request: ServerRequest): ReadonlyMap<string, string> => new Map(parseForm(parameterText(request)))
 
 const utf8 = new TextDecoder()
 
-/** The body when it is a form, and also when the client says nothing about its type. */
-function formText(request: ServerRequest): string {
-  if (request.body.length === 0) return ''
-  const type = request.header('content-type')
-  return !type || type.toLowerCase().includes('x-www-form-urlencoded') ? utf8.decode(request.body) : ''
+/** The query, and the body when it is a form, or when the client says nothing about its type. */
+function parameterText(request: ServerRequest): string {
+  const { query, body } = request
+  const type = body.length > 0 ? request.header('content-type') : ''
+  if (body.length === 0 || (type && !type.toLowerCase().includes('x-www-form-urlencoded'))) return query
+  return query ? `${query}&${utf8.decode(body)}` : utf8.decode(body)
 }

@@ -1,6 +1,7 @@
 /** What a caller hears: answers, errors and refusals in the envelopes of Alibaba Cloud, as JSON or XML. */
-import { type Problem, stringifyJson } from '@porthole/rpc'
+import type { Json, Problem } from '@porthole/rpc'
 import type { Fields, OperationDescriptor } from '@porthole/rpc/descriptor'
+import { exactJson } from '@porthole/rpc/json'
 import { type Call, ServiceError, type ServerReply } from '@porthole/rpc/server'
 import { encodeXml } from '@porthole/rpc/xml'
 import { formatOf } from './call.ts'
@@ -15,29 +16,31 @@ export function reply(
   const body =
     format === 'XML'
       ? encodeXml(`${operation.name}Response`, values)
-      : stringifyJson(values, longsOf(operation.response))
+      : jsonOf(operation.response).stringify(values)
   return envelope(200, requestId, format, body)
 }
 
-/** The names of long fields at any depth, if any: JSON writes them as numbers, however large. */
-function longsOf(fields: Fields): readonly string[] | undefined {
-  let names = longs.get(fields)
-  if (!names) longs.set(fields, (names = [...new Set(namesOfLongs(fields))]))
-  return names.length > 0 ? names : undefined
+/** Fields that are longs, at any depth, are written as numbers, however large. */
+function jsonOf(fields: Fields): Pick<Json, 'stringify'> {
+  let json = jsons.get(fields)
+  if (json) return json
+  const longs = [...new Set(longsOf(fields))]
+  jsons.set(fields, (json = longs.length > 0 ? exactJson(longs) : JSON))
+  return json
 }
 
-const longs = new WeakMap<Fields, readonly string[]>()
+const jsons = new WeakMap<Fields, Pick<Json, 'stringify'>>()
 
-const namesOfLongs = (fields: Fields): readonly string[] =>
+const longsOf = (fields: Fields): readonly string[] =>
   Object.entries(fields).flatMap(([name, { type, of }]) =>
-    type === 'long' || of === 'long' ? [name] : typeof of === 'object' ? namesOfLongs(of) : [],
+    type === 'long' || of === 'long' ? [name] : typeof of === 'object' ? longsOf(of) : [],
   )
 
 /** `call` may be as little as was understood: the format is then read from the request, and there is no advice. */
 export function fail(call: Pick<Call, 'request' | 'requestId'> & Partial<Call>, error: ServiceError): ServerReply {
   const { request, service } = call
   const format = call.format ?? formatOf(request)
-  const RequestId = call.requestId.toUpperCase()
+  const RequestId = call.requestId
   const values = { RequestId, HostId: request.header('host') ?? '', Code: error.code, Message: error.message }
   if (format === 'XML') return envelope(error.http, RequestId, format, encodeXml('Error', values))
   const Recommend = service && adviceOn(error.code, service.product, RequestId)

@@ -1,5 +1,5 @@
 /** How Alibaba Cloud speaks, seen from the server. */
-import { type Dialect, typed, unflatten } from '@porthole/rpc/server'
+import { type Dialect, type Pair, typed, unflatten } from '@porthole/rpc/server'
 import { type AliyunCall, claims, identify } from './call.ts'
 import { gatewayError } from './errors.ts'
 import { fail, refuse, reply } from './replies.ts'
@@ -28,11 +28,13 @@ const common = new Set([
 
 export const aliyunDialect: Dialect<AliyunCall> = {
   cloud: 'aliyun',
+  requestId: (uuid) => uuid.toUpperCase(),
   claims,
   identify,
   verify,
   decode({ parameters }, { request }) {
-    const own = [...parameters].filter(([name]) => !common.has(name) || Object.hasOwn(request, name))
+    const own: Pair[] = []
+    for (const pair of parameters) if (!common.has(pair[0]) || Object.hasOwn(request, pair[0])) own.push(pair)
     return typed(unflatten(own, 1), request)
   },
   refuse,

@@ -1,11 +1,14 @@
 /** Signature V1, HMAC-SHA1 over all parameters: the one computation that signing and verifying share. */
-import type { Crypto } from '@porthole/rpc'
+import type { Crypto, Hmac } from '@porthole/rpc'
 
-/** Percent-encodes all but the unreserved characters of RFC 3986. */
+/** Percent-encodes all but the unreserved characters of RFC 3986; half a surrogate pair becomes U+FFFD. */
 export const escape = (text: string): string =>
   plain.test(text)
     ? text
-    : encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+    : encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(
+        /[!'()*]/g,
+        (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+      )
 
 const plain = /^[\w.~-]*$/
 
@@ -25,10 +28,10 @@ export const secretV1 = (secret: string): string => `${secret}&`
  */
 export const signV1 = async (
   crypto: Crypto,
-  key: unknown,
+  key: Hmac,
   method: string,
   canonical: string,
 ): Promise<readonly [signature: string, text: string]> => {
   const text = `${method}&%2F&${escape(canonical)}`
-  return [await crypto.hmac(key, text, 'base64'), text]
+  return [await key(text, 'base64'), text]
 }

@@ -1,5 +1,5 @@
 /** Signature V3, ACS3-HMAC-SHA256: the computation that signing and verifying share, and the header that carries it. */
-import type { Crypto } from '@porthole/rpc'
+import type { Crypto, Hmac } from '@porthole/rpc'
 
 const algorithm = 'ACS3-HMAC-SHA256'
 
@@ -9,7 +9,7 @@ type Signed = readonly [signature: string, text: string, canonical: string]
 /** `key` is that of the bare secret, `headers` are the signed ones in order, `hash` is the SHA-256 of the body. */
 export const sign = async (
   crypto: Crypto,
-  key: unknown,
+  key: Hmac,
   method: string,
   path: string,
   query: string,
@@ -19,7 +19,7 @@ export const sign = async (
   const lines = Object.entries(headers).map((header) => header.join(':'))
   const canonical = [method, path, query, ...lines, '', namesOf(headers), hash].join('\n')
   const text = `${algorithm}\n${await crypto.digest(canonical)}`
-  return [await crypto.hmac(key, text, 'hex'), text, canonical]
+  return [await key(text, 'hex'), text, canonical]
 }
 
 const namesOf = (headers: object): string => Object.keys(headers).join(';')

@@ -1,6 +1,6 @@
-/** Signature V1 (HMAC-SHA1), an opt-in for the client: `createClient(operations, { signature: v1 })`. */
+/** Signature V1 (HMAC-SHA1), an opt-in for the client: `createClient(operations, { signature: v1() })`. */
 import type { Protocol } from '@porthole/rpc'
-import { type AliyunCredentials, form, parametersOf, timestamp, v3 } from './protocol.ts'
+import { type AliyunCredentials, complete, parametersOf, timestamp, v3 } from './protocol.ts'
 import { canonicalQuery, escape, secretV1, signV1 } from './sign-v1.ts'
 
 export interface V1Options {
@@ -12,8 +12,9 @@ export interface V1Options {
 export function v1({ method = 'POST' }: V1Options = {}): Protocol<AliyunCredentials> {
   return {
     ...v3,
-    async encode(operation, request, { credentials, region, origin, now, nonce, crypto }) {
+    async encode(operation, request, { credentials, region, origin, now, random, crypto }) {
       const { accessKeyId, accessKeySecret, securityToken } = credentials
+      complete(credentials)
       const common = {
         Action: operation.name,
         Version: operation.service.version,
@@ -21,7 +22,7 @@ export function v1({ method = 'POST' }: V1Options = {}): Protocol<AliyunCredenti
         SecurityToken: securityToken || undefined,
         SignatureMethod: 'HMAC-SHA1',
         SignatureVersion: '1.0',
-        SignatureNonce: nonce,
+        SignatureNonce: `${random()}${random()}`,
         Timestamp: timestamp(now),
       }
       const canonical = canonicalQuery(new Map(parametersOf({ Format: 'JSON', ...request, ...common }, region)))
@@ -30,7 +31,7 @@ export function v1({ method = 'POST' }: V1Options = {}): Protocol<AliyunCredenti
       const sent = `${canonical}&Signature=${escape(signature)}`
       return method === 'GET'
         ? { url: `${origin}/?${sent}`, init: { method, headers: {} }, signed }
-        : { url: `${origin}/`, init: { method, headers: { 'content-type': form }, body: sent }, signed }
+        : { url: `${origin}/`, init: { method, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: sent }, signed }
     },
   }
 }

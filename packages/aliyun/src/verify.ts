@@ -1,5 +1,5 @@
 /** Whether a request is really from whom it says, now, and for the first time. */
-import type { Awaitable, Crypto } from '@porthole/rpc'
+import type { Crypto } from '@porthole/rpc'
 import { parseForm, type ServiceError, type Trust } from '@porthole/rpc/server'
 import type { AliyunCall } from './call.ts'
 import { gatewayError, missing, signatureDoesNotMatch } from './errors.ts'
@@ -59,7 +59,7 @@ function claimV3({ request, authorization }: AliyunCall, crypto: Crypto): Claim 
       const { method, path, query, body } = request
       // Clients sign `%2A` where they send `*`: so the query is decoded and encoded again.
       const canonicalized = query && canonicalQuery(new Map(parseForm(query)))
-      const key = await keyOf(crypto, 'sha256', secret)
+      const key = await crypto.key('sha256', secret)
       const hash = await crypto.digest(body)
       const [ours, text, canonical] = await sign(crypto, key, method, path, canonicalized, headers, hash)
       return same(ours, signature) ? undefined : signatureDoesNotMatch(text, canonical)
@@ -79,7 +79,7 @@ function claimV1({ request, parameters, keyId }: AliyunCall, crypto: Crypto): Cl
     nonce,
     token: parameters.get('SecurityToken'),
     check: async (secret) => {
-      const key = await keyOf(crypto, 'sha1', secretV1(secret))
+      const key = await crypto.key('sha1', secretV1(secret))
       const signed = new Map(parameters)
       signed.delete('Signature')
       const [ours, text] = await signV1(crypto, key, request.method, canonicalQuery(signed))
@@ -88,25 +88,20 @@ function claimV1({ request, parameters, keyId }: AliyunCall, crypto: Crypto): Cl
   }
 }
 
-/** `yyyy-MM-ddTHH:mm:ssZ`, or with milliseconds. */
+/** `yyyy-MM-ddTHH:mm:ssZ`, or with milliseconds. Of many calls in a second only the first pays for reading it. */
 function parseTime(text: string): number | undefined {
+  if (text !== latest.text) latest = { text, time: readTime(text) }
+  return latest.time
+}
+
+let latest: { readonly text: string; readonly time: number | undefined } = { text: '', time: undefined }
+
+function readTime(text: string): number | undefined {
   const time = Date.parse(text)
   if (Number.isNaN(time)) return undefined
   const exact = new Date(time).toISOString()
   return text === exact || text === `${exact.slice(0, 19)}Z` ? time : undefined
 }
-
-/** The prepared HMAC key of a secret, kept since preparing one costs about as much as signing with it. */
-function keyOf(crypto: Crypto, hash: 'sha1' | 'sha256', secret: string): Awaitable<unknown> {
-  let known = keys.get(crypto)
-  if (!known || known.size > 999) keys.set(crypto, (known = new Map()))
-  const id = `${hash} ${secret}`
-  let key = known.get(id)
-  if (!key) known.set(id, (key = crypto.key(hash, secret)))
-  return key
-}
-
-const keys = new WeakMap<Crypto, Map<string, Awaitable<unknown>>>()
 
 /** Compares in a time that says nothing about where two texts differ. */
 function same(a: string, b: string): boolean {

@@ -1,15 +1,17 @@
-/** XML answers, an opt-in for the client: `createClient(operations, { signature: xml(v1, ecsDescriptor) })`. */
+/** XML answers, an opt-in for the client: `createClient(operations, { signature: xml(v1(), ecsDescriptor) })`. */
 import type { Protocol } from '@porthole/rpc'
 import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
 import { decodeXml } from '@porthole/rpc/xml'
-import { type AliyunCredentials, protocolOf, type Signature } from './protocol.ts'
+import type { AliyunCredentials } from './protocol.ts'
 
 /**
  * The same signature, but the service is asked to answer in XML, which is read after the service's descriptor
  * (`ecsDescriptor` of `@porthole/aliyun/ecs/server`). Errors and JSON answers are understood too.
  */
-export function xml(signature: Signature, { service, operations }: ServiceDescriptor): Protocol<AliyunCredentials> {
-  const inner = protocolOf(signature)
+export function xml(
+  inner: Protocol<AliyunCredentials>,
+  { service, operations }: ServiceDescriptor,
+): Protocol<AliyunCredentials> {
   return {
     ...inner,
     async encode(operation, request, attempt) {
@@ -20,13 +22,10 @@ export function xml(signature: Signature, { service, operations }: ServiceDescri
       const headers = { ...encoded.init.headers, accept: 'text/xml' }
       return { ...encoded, init: { ...encoded.init, headers } }
     },
-    decode(operation, reply, signed) {
-      if (!reply.body.trimStart().startsWith('<')) return inner.decode(operation, reply, signed)
-      if (reply.status < 300) {
-        return decodeXml(reply.body, `${operation.name}Response`, operations[operation.name]!.response)
-      }
-      const body = JSON.stringify(decodeXml(reply.body, 'Error', {}))
-      return inner.decode(operation, { ...reply, body }, signed)
+    decode(operation, status, body, signed) {
+      if (!body.trimStart().startsWith('<')) return inner.decode(operation, status, body, signed)
+      if (status < 300) return decodeXml(body, `${operation.name}Response`, operations[operation.name]!.response)
+      return inner.decode(operation, status, JSON.stringify(decodeXml(body, 'Error', {})), signed)
     },
   }
 }

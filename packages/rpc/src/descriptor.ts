@@ -69,6 +69,7 @@ export interface ProblemReply {
 }
 
 export interface ServiceDescriptor {
+  readonly cloud: string
   readonly service: Service
   readonly title: string
   /** The vendor's name of the product, e.g. `Ecs`. */

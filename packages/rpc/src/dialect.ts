@@ -55,6 +55,8 @@ export interface Trust {
 
 export interface Dialect<C extends Call = Call> {
   readonly cloud: string
+  /** How this cloud writes a request id, e.g. in upper case: callers and the log see the same. */
+  requestId(uuid: string): string
   /** How surely this request speaks this dialect: 2 by its own headers or parameters, 1 by version or host, 0 not at all. */
   claims(request: ServerRequest, services: readonly ServiceDescriptor[]): 0 | 1 | 2
   /** Identifies the call. Throws a Refusal that can already be rendered, e.g. for an unknown version or a missing common parameter. */

@@ -1,10 +1,12 @@
 /** The one error of every client, whoever refused: the service, the network or the client itself. */
 import type { CodeOf, Operation, Problem } from './operation.ts'
 
-/** Codes of failures of our own, where no service gave one. */
+/**
+ * Codes of failures of our own, where no service gave one: a request with problems or without keys, no reply in time,
+ * a broken connection, a reply in no form of this API, a state that rules the awaited one out.
+ */
 export type ClientCode =
   | 'Client.InvalidRequest'
-  | 'Client.NoCredentials'
   | 'Client.Timeout'
   | 'Client.Network'
   | 'Client.BadReply'
@@ -26,12 +28,10 @@ export class ApiError<Code extends string = string> extends Error {
   declare readonly status: number
   declare readonly requestId: string | undefined
   declare readonly problems: readonly Problem[] | undefined
-  /** How many attempts were made in all; undefined when nothing was tried. */
-  declare attempts: number | undefined
 
   constructor(code: Code, detail: string, facts?: ApiErrorFacts) {
     super(`[${code}] ${detail}`)
-    Object.assign(this, { name: 'ApiError', code, detail, status: 0, ...facts })
+    Object.assign(this, { name: 'ApiError', code, detail, status: 0 }, facts)
   }
 }
 
@@ -42,5 +42,19 @@ export class ApiError<Code extends string = string> extends Error {
 export function isApiError(error: unknown): error is ApiError
 export function isApiError<O extends Operation>(error: unknown, operation: O): error is ApiError<CodeOf<O> | ClientCode>
 export function isApiError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ApiError'
+  return (error as Error | undefined)?.name === 'ApiError'
+}
+
+/**
+ * What a failed attempt is called: the service's own error, a reply that cannot be read (its status is known), no reply
+ * in time (nothing was thrown), or a broken connection. Errors without a code are left out: some fetches print the URL
+ * or a header, and with it the signature.
+ */
+export function failure(thrown: any, status: number): ApiError {
+  if (isApiError(thrown)) return thrown
+  if (status) return new ApiError('Client.BadReply', `No valid reply: HTTP ${status}.`, { status })
+  if (!thrown) return new ApiError('Client.Timeout', 'No reply in time.')
+  const cause = thrown.cause ?? thrown
+  const known = cause.code && { cause }
+  return new ApiError('Client.Network', known ? cause.message || cause.code : 'No connection.', known)
 }

@@ -4,6 +4,7 @@
  */
 export type {
   Effect,
+  Json,
   Operation,
   Problem,
   ProblemCode,
@@ -13,9 +14,9 @@ export type {
   ResponseOf,
   CodeOf,
 } from './operation.ts'
-export type { Awaitable, Crypto } from './crypto.ts'
+export type { Awaitable, Crypto, Hmac } from './crypto.ts'
 export type { Fetch, FetchInit, FetchReply, Middleware } from './fetch.ts'
-export type { Attempt, Encoded, Protocol, Reply } from './protocol.ts'
+export type { Attempt, Encoded, Protocol } from './protocol.ts'
 export type { Basis, FieldType } from './descriptor.ts'
 export type { Console, Pages, Task, Waiter } from './flow.ts'
 export type { ApiErrorFacts, ClientCode } from './error.ts'
@@ -26,7 +27,6 @@ export type {
   DebugEvent,
   Limiter,
   Operations,
-  RetryOptions,
   Sender,
 } from './options.ts'
 export { ApiError, isApiError } from './error.ts'
@@ -37,6 +37,10 @@ export type { FlowOptions } from './tasks.ts'
 export { waitFor } from './wait.ts'
 export { createLimiter } from './limit.ts'
 export type { LimiterOptions } from './limit.ts'
-export { parseJson, stringifyJson } from './json.ts'
 export { flatten } from './query.ts'
 export type { Pair } from './query.ts'
+export { createLimiter } from './limit.ts'
+export { pages } from './pages.ts'
+export { runTask } from './tasks.ts'
+export type { FlowOptions } from './tasks.ts'
+export { waitFor } from './wait.ts'

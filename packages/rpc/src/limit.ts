@@ -1,13 +1,16 @@
 /** Holds calls back, so that no operation is called more often than its documented rate. */
 import type { Operation } from './operation.ts'
 import type { Limiter } from './options.ts'
-import { sleep as realSleep, within } from './retry.ts'
+import { within } from './retry.ts'
 
 export interface LimiterOptions {
   /** Milliseconds on a clock that is never set back; for tests. */
   readonly now?: (() => number) | undefined
-  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
 }
+
+/** setTimeout takes no longer delay. */
+const forever = 0x7fffffff
 
 interface Lane {
   /** When the latest calls were let through, oldest first; never more than the rate. */
@@ -20,7 +23,7 @@ interface Lane {
  * For `options.limiter`: as many calls at once as the rate allows in a second, then each a second after the one that
  * made room for it, in the order in which they came. One limiter per account; clients may share it.
  */
-export function createLimiter({ now = () => performance.now(), sleep = realSleep }: LimiterOptions = {}): Limiter {
+export function createLimiter({ now = () => performance.now(), sleep = within }: LimiterOptions = {}): Limiter {
   const lanes = new Map<Operation, Lane>()
 
   async function go({ starts, last }: Lane, rate: number, signal: AbortSignal): Promise<void> {
@@ -40,16 +43,11 @@ export function createLimiter({ now = () => performance.now(), sleep = realSleep
       if (!rate) return
       const lane = lanes.get(operation) ?? { starts: [], last: Promise.resolve() }
       lanes.set(operation, lane)
-      return within<void>(
-        Infinity,
-        signal,
-        () => {},
-        (stop) => {
-          const turn = go(lane, rate, stop)
-          lane.last = turn.catch(() => {})
-          return turn
-        },
-      )
+      return within(forever, signal, (stop) => {
+        const turn = go(lane, rate, stop)
+        lane.last = turn.catch(() => {})
+        return turn
+      })
     },
   }
 }

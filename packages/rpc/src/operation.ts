@@ -5,7 +5,6 @@ export type Effect = 'read' | 'idempotent' | 'write'
 
 /** One API of a cloud. `{region}` in `endpoint` stands for the region; `endpoints` holds the exceptions. */
 export interface Service {
-  readonly cloud: string
   readonly name: string
   readonly version: string
   readonly endpoint: string
@@ -38,6 +37,11 @@ export interface Problem {
 /** Finds every problem of a request at once; an empty array when there is none. */
 export type Validate = (request: object) => readonly Problem[]
 
+export interface Json {
+  parse(text: string): unknown
+  stringify(value: object): string
+}
+
 export interface Operation<Request = object, Response = object, Code extends string = string> {
   readonly name: string
   readonly service: Service
@@ -45,8 +49,8 @@ export interface Operation<Request = object, Response = object, Code extends str
   readonly validate: Validate
   /** Documented requests per second, for a limiter. */
   readonly rate?: number
-  /** Names of fields typed long, which may arrive as decimal strings; absent when there are none. */
-  readonly longs?: readonly string[]
+  /** How its JSON is read and written, where it has longs: exactJson(); elsewhere JSON itself. */
+  readonly json?: Json
   /** Carries the types; never present at run time. */
   readonly types?: { readonly request: Request; readonly response: Response; readonly code: Code }
 }

@@ -1,5 +1,6 @@
 /** The types that a user of a client meets: its methods, its options and what its debug hook hears. */
 import type { Awaitable } from './crypto.ts'
+import type { ApiError } from './error.ts'
 import type { Fetch, Middleware } from './fetch.ts'
 import type { Operation, Problem, RequestOf, ResponseOf } from './operation.ts'
 
@@ -34,35 +35,23 @@ export interface ClientOptions<Credentials> {
   readonly endpoint?: string | undefined
   /** Milliseconds for each attempt, 10000 by default. */
   readonly timeout?: number | undefined
-  readonly retry?: RetryOptions | false | undefined
+  /** Attempts after the first, 3 by default. The pause before the n-th is random, up to 50 ms * 2^n or 5 s. */
+  readonly retries?: number | undefined
+  /** Milliseconds for the whole call, attempts and pauses; unlimited by default. */
+  readonly budget?: number | undefined
   /** Takes the place of the transport: a keep-alive node:http agent in Node, the global fetch elsewhere. */
   readonly fetch?: Fetch | undefined
   /** The first is the outermost; each sees every attempt, already signed. */
   readonly middleware?: readonly Middleware[] | undefined
-  /** Put before our own User-Agent; Node only, since browsers send their own. */
-  readonly userAgent?: string | undefined
-  /** Hears what happens, never a parameter, a header or a query. */
+  /** Hears of each attempt: never a parameter, a header or a query. */
   readonly debug?: ((event: DebugEvent) => void) | undefined
   /** Whether parameters that the operation does not have are refused (default) or sent. */
   readonly unknown?: 'refuse' | 'pass' | undefined
   readonly limiter?: Limiter | undefined
   /** Milliseconds since 1970; for tests. */
   readonly now?: (() => number) | undefined
-  /** Waits some milliseconds, rejects with the signal's reason; for tests. */
-  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
   /** From 0 up to 1; for tests. */
   readonly random?: (() => number) | undefined
-}
-
-export interface RetryOptions {
-  /** Attempts after the first, 3 by default. */
-  readonly retries?: number | undefined
-  /** Milliseconds: the first wait is at most this long (100), later ones twice the one before. */
-  readonly base?: number | undefined
-  /** Milliseconds that no wait exceeds (5000), unless the server asks for longer. */
-  readonly cap?: number | undefined
-  /** Milliseconds for the whole call, attempts and waits; unlimited by default. */
-  readonly budget?: number | undefined
 }
 
 /** Holds calls back so that documented rates are kept. */
@@ -71,17 +60,17 @@ export interface Limiter {
   take(operation: Operation, signal?: AbortSignal): Awaitable<void>
 }
 
-export type DebugEvent =
-  /** A parameter that the service ignores; the request is sent. */
-  | { readonly type: 'warning'; readonly operation: string; readonly problem: Problem }
-  /** `attempt` counts from 1. */
-  | { readonly type: 'attempt'; readonly operation: string; readonly attempt: number; readonly origin: string }
-  | { readonly type: 'reply'; readonly operation: string; readonly attempt: number; readonly status: number }
-  /** `delay` is the wait in milliseconds before the next attempt. */
-  | {
-      readonly type: 'retry'
-      readonly operation: string
-      readonly attempt: number
-      readonly code: string
-      readonly delay: number
-    }
+/** One attempt and how it ended. */
+export interface DebugEvent {
+  readonly operation: string
+  /** Counts from 1. */
+  readonly attempt: number
+  /** HTTP status of the reply; 0 when there was none. */
+  readonly status: number
+  /** What the validator found and the client let pass: parameters that the service ignores, or does not know. */
+  readonly warnings: readonly Problem[]
+  /** False when the attempt succeeded. */
+  readonly error: ApiError | false
+  /** Milliseconds until the next attempt; false when there is none. */
+  readonly delay: number | false
+}

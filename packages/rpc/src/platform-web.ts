@@ -2,12 +2,6 @@
 import type { Crypto } from './crypto.ts'
 import type { Fetch } from './fetch.ts'
 
-/** Browsers send a User-Agent of their own. */
-export const introduce = (_headers: Record<string, string>, _userAgent?: string): void => {}
-
-/** Nothing here says whether a request has reached the server: no message is one of these. */
-export const unsent = /^$/
-
 /** A redirect is refused: it would carry signed headers to another host. */
 export const transport: Fetch = (url, init) => fetch(url, { ...init, redirect: 'error' })
 
@@ -20,10 +14,12 @@ const hex = (data: Uint8Array): string => Array.from(data, (byte) => byte.toStri
 
 const webCrypto = {
   digest: async (data) => hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes(data)))),
-  key: (hash, secret) =>
-    crypto.subtle.importKey('raw', bytes(secret), { name: 'HMAC', hash: `SHA-${hash.slice(3)}` }, false, ['sign']),
-  hmac: async (key, text, encoding?: string) => {
-    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes(text)))
-    return encoding === 'hex' ? hex(mac) : encoding ? btoa(String.fromCharCode(...mac)) : mac
+  async key(hash, secret) {
+    const algorithm = { name: 'HMAC', hash: `SHA-${hash.slice(3)}` }
+    const key = await crypto.subtle.importKey('raw', bytes(secret), algorithm, false, ['sign'])
+    return async (text: string, encoding?: string) => {
+      const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes(text)))
+      return encoding === 'hex' ? hex(mac) : encoding ? btoa(String.fromCharCode(...mac)) : mac
+    }
   },
-} as Crypto<CryptoKey> as Crypto
+} as Crypto

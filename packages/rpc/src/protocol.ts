@@ -11,8 +11,8 @@ export interface Attempt<Credentials> {
   readonly origin: string
   /** Milliseconds since 1970. */
   readonly now: number
-  /** 32 decimal digits, fresh for each attempt. */
-  readonly nonce: string
+  /** From 0 up to 1, for a nonce. */
+  readonly random: () => number
   readonly crypto: Crypto
 }
 
@@ -23,24 +23,14 @@ export interface Encoded {
   readonly signed: string
 }
 
-/** `body` is the whole text. */
-export interface Reply {
-  readonly status: number
-  readonly body: string
-  header(name: string): string | null
-}
-
 export interface Protocol<Credentials> {
-  /** The fields of the credentials without which nothing can be signed: checked by the client before encode(). */
-  readonly secrets: readonly (keyof Credentials & string)[]
-  /** Whether every call needs a region: checked by the client before encode(). */
-  readonly regional?: boolean
+  /** Throws `Client.InvalidRequest` when the credentials lack a secret, or the region is missing where a cloud needs one. */
   encode(operation: Operation, request: object, attempt: Attempt<Credentials>): Promise<Encoded>
   /**
-   * Reads a reply; throws an ApiError for an error envelope. Whatever else it throws, e.g. parseJson()'s SyntaxError
-   * for an HTML page, becomes `Client.BadReply` with the reply's status.
+   * Reads a reply; throws an ApiError for an error envelope. Undefined, or anything else thrown (a SyntaxError for an
+   * HTML page), makes it a `Client.BadReply` with the reply's status.
    */
-  decode(operation: Operation, reply: Reply, signed: string): object
+  decode(operation: Operation, status: number, body: string, signed: string): object | undefined
   /** Error codes that mean "slow down": retried whatever the operation's effect, since nothing has happened. */
   readonly throttled: RegExp
 }

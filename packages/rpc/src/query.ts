@@ -4,15 +4,13 @@ import type { FieldDescriptor, Fields, FieldType } from './descriptor.ts'
 export type Pair = [name: string, value: string]
 
 /** Flattens `{ AppList: [{ AppName: 'a' }] }` to `AppList.1.AppName=a`; drops undefined, null and empty lists, keeps ''. */
-export function flatten(params: object, base: 0 | 1): Pair[] {
-  const pairs: Pair[] = []
-  const add = (name: string, value: unknown): void => {
-    if (value === undefined || value === null) return
-    if (typeof value !== 'object') pairs.push([name, String(value)])
-    else if (Array.isArray(value)) value.forEach((item, index) => add(`${name}.${index + base}`, item))
-    else for (const [key, item] of Object.entries(value)) add(`${name}.${key}`, item)
-  }
-  for (const [name, value] of Object.entries(params)) add(name, value)
+export function flatten(value: unknown, base: 0 | 1, name = '', pairs: Pair[] = []): Pair[] {
+  if (typeof value === 'object') {
+    for (const key in value) {
+      const step = Array.isArray(value) ? +key + base : key
+      flatten((value as Record<string, unknown>)[key], base, name ? `${name}.${step}` : `${step}`, pairs)
+    }
+  } else if (value !== undefined) pairs.push([name, `${value}`])
   return pairs
 }
 

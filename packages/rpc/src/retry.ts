@@ -1,47 +1,37 @@
-/** When a failed attempt may be repeated, and how to wait and give up without leaving anything behind. */
+/** When a failed attempt may be repeated, and how to wait without leaving anything behind. */
 import type { ApiError } from './error.ts'
+import type { Effect } from './operation.ts'
 
 /**
- * Settles as `work` does, as `over` says after `ms`, or with the signal's reason, whichever comes first.
- * Work that was not waited for is told to stop; no timer and no listener remain.
+ * What `work` resolves to, or undefined after `ms`; rejects with the signal's reason. Work that is no longer waited for
+ * is told to stop; no timer and no listener remain. Without work it is a pause.
  */
-export async function within<T>(
+export async function within<T = undefined>(
   ms: number,
   signal: AbortSignal | undefined,
-  over: () => T | Promise<T>,
-  work: (stop: AbortSignal) => Promise<T>,
-): Promise<T> {
+  work?: (stop: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
   signal?.throwIfAborted()
-  const controller = new AbortController()
+  const stop = new AbortController()
   let timer
-  let onAbort: () => void
   try {
-    return await new Promise<T>((resolve, reject) => {
-      const stop = (outcome: T | Promise<T>) => {
-        resolve(outcome)
-        controller.abort()
-      }
-      onAbort = () => stop(Promise.reject(signal!.reason))
-      // setTimeout takes no longer delay.
-      timer = setTimeout(() => stop(over()), Math.min(ms, 0x7fffffff))
-      signal?.addEventListener('abort', onAbort)
-      work(controller.signal).then(resolve, reject)
+    return await new Promise<T | undefined>((resolve, reject) => {
+      timer = setTimeout(resolve, ms)
+      // The controller stands for `{ signal: stop.signal }`.
+      signal?.addEventListener('abort', () => reject(signal.reason), stop)
+      work?.(stop.signal).then(resolve, reject)
     })
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', onAbort!)
+    stop.abort()
   }
 }
 
-/** Waits some milliseconds; rejects with the signal's reason. */
-export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
-  within(
-    ms,
-    signal,
-    () => {},
-    () => new Promise(() => {}),
-  )
-
-/** Whether a failure may pass when a request is repeated. */
-export const mayPass = ({ code, status }: ApiError): boolean =>
-  status > 499 || code === 'Client.Network' || code === 'Client.Timeout'
+/**
+ * A write is repeated only when it cannot have happened: the service refused it for its pace, or no connection came
+ * about. All else is repeated when the trouble may pass.
+ */
+export const mayRepeat = ({ code, status, cause }: ApiError, effect: Effect, throttled: RegExp): boolean =>
+  throttled.test(code) ||
+  /REFUSED|NOTFOUND|EAI_/.test((cause as any)?.code) ||
+  (effect !== 'write' && /^(5|429|Client.[NT])/.test((status || code) as string))

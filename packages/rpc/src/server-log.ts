@@ -20,7 +20,7 @@ export interface Where {
 }
 
 export function where(cloud: string, requestId: string, call: Call | undefined): Where {
-  return { requestId: call?.requestId ?? requestId, cloud, service: call?.service.service.name, action: call?.action }
+  return { requestId, cloud, service: call?.service.service.name, action: call?.action }
 }
 
 /** A text with the values of the request's secret parameters blacked out. */
@@ -28,8 +28,9 @@ export function mask(text: string, values: Readonly<Record<string, unknown>>, fi
   let masked = text
   for (const [name, { secret, of }] of Object.entries(fields)) {
     const value = values[name]
-    if (secret && value) masked = masked.replaceAll(String(value), '***')
-    else if (typeof of === 'object' && typeof value === 'object' && value) {
+    if (secret && (typeof value === 'string' || typeof value === 'number')) {
+      if (value !== '') masked = masked.replaceAll(String(value), '***')
+    } else if (typeof of === 'object' && typeof value === 'object' && value) {
       for (const item of [value].flat()) if (item) masked = mask(masked, item as Record<string, unknown>, of)
     }
   }

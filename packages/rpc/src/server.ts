@@ -1,10 +1,12 @@
 /** One plain function that answers for all clouds and services. HTTP, fetch, nock and MSW are thin adapters of it. */
 import { loadCrypto } from '#platform'
+import type { Crypto } from './crypto.ts'
 import type { OperationDescriptor, ServiceDescriptor } from './descriptor.ts'
 import { type Call, type Dialect, ServiceError, type ServerReply, type ServerRequest, type Trust } from './dialect.ts'
 import { type Handler, noBehaviour } from './handlers.ts'
 import { createNonces } from './nonces.ts'
-import type { Validate } from './operation.ts'
+import type { Problem, Validate } from './operation.ts'
+import { rememberKeys } from './server-crypto.ts'
 import { type LogEvent, mask, where } from './server-log.ts'
 
 export { meets } from './condition.ts'
@@ -36,6 +38,8 @@ export interface AnswerOptions {
   readonly now?: () => number
   /** Makes request ids; default random UUIDs. */
   readonly uuid?: () => string
+  /** Default the platform's. */
+  readonly crypto?: Crypto
   /** Remembers nonces; default in memory. */
   readonly useNonce?: Trust['useNonce']
   /** Bytes of a body; default 10 MB. */
@@ -49,6 +53,16 @@ export type Answer = (request: ServerRequest) => Promise<ServerReply>
 export const defaultMaxBody = 10 * 1024 * 1024
 
 type Values = Record<string, unknown>
+
+/** How far a request has come: what a refusal is told and logged with. */
+interface Progress {
+  readonly request: ServerRequest
+  readonly uuid: string
+  dialect: Dialect
+  call?: Call
+  operation?: OperationDescriptor
+  values?: Values
+}
 
 /**
  * Each request is identified, verified, decoded, validated, handled and replied to, in this order; a throttle belongs
@@ -66,35 +80,33 @@ export function createAnswer(options: AnswerOptions): Answer {
   }))
 
   return async (request) => {
-    const { dialect, services } = listener(request)
-    const requestId = uuid()
-    let call: Call | undefined
-    let operation: OperationDescriptor | undefined
-    let values: Values | undefined
+    const so: Progress = { request, uuid: uuid(), dialect: spoken[0]!.dialect }
     try {
+      const { dialect, services } = listener(so)
+      so.dialect = dialect
       if (request.body.length > maxBody) throw tooLarge(maxBody)
-      call = dialect.identify(request, services, requestId)
-      if (verify) await dialect.verify(call, (trust ??= { secretOf, useNonce, now, crypto: await loadCrypto() }))
-      operation = operationOf(dialect, call)
-      values = dialect.decode(call, operation)
+      const call = (so.call = dialect.identify(request, services, dialect.requestId(so.uuid)))
+      if (verify) await dialect.verify(call, (trust ??= await trusted()))
+      const operation = (so.operation = operationOf(dialect, call))
+      const values = (so.values = dialect.decode(call, operation))
       validate(dialect, call, operation, values)
       return dialect.reply(call, operation, await handle(call, values))
     } catch (error) {
-      const at = where(dialect.cloud, requestId, call)
-      if (error instanceof ServiceError) {
-        log({ kind: 'refused', ...at, code: error.code, why: reason(error, operation, values) })
-        return dialect.fail(call ?? { request, requestId }, error)
-      }
-      log({ kind: 'failed', ...at, error })
-      return dialect.fail(call ?? { request, requestId }, internalError(call))
+      return refuse(so, error)
     }
   }
 
-  function listener(request: ServerRequest): (typeof spoken)[number] {
+  async function trusted(): Promise<Trust> {
+    return { secretOf, useNonce, now, crypto: rememberKeys(options.crypto ?? (await loadCrypto())) }
+  }
+
+  /** Who answers. One that fails in telling whether it does, does. */
+  function listener(so: Progress): (typeof spoken)[number] {
     let best = spoken[0]!
     let surest = 0
     for (const candidate of spoken) {
-      const claim = candidate.dialect.claims(request, candidate.services)
+      so.dialect = candidate.dialect
+      const claim = candidate.dialect.claims(so.request, candidate.services)
       if (claim === 2) return candidate
       if (claim > surest) {
         best = candidate
@@ -109,14 +121,32 @@ export function createAnswer(options: AnswerOptions): Answer {
     const problems = served.get(call.service)!.validators[operation.name]!(values)
     if (problems.length === 0) return
     const strict = call.service.problems.unknown !== undefined
-    const unused = problems.filter(({ code }) => code === 'ignored' || (code === 'unknown' && !strict))
-    const errors = problems.filter((problem) => !unused.includes(problem))
-    for (const { path, code, message } of unused) {
-      drop(values, path)
-      const kind = code === 'ignored' ? 'ignored' : 'unknown'
-      log({ kind, ...where(dialect.cloud, call.requestId, call), path, why: message })
+    const errors: Problem[] = []
+    for (const problem of problems) {
+      const { path, code, message } = problem
+      if (code === 'ignored' || (code === 'unknown' && !strict)) {
+        drop(values, path)
+        log({ kind: code, ...where(dialect.cloud, call.requestId, call), path, why: message })
+      } else errors.push(problem)
     }
     if (errors.length > 0) throw dialect.refuse(call, operation, errors)
+  }
+
+  /** A refusal in the words of the cloud; should the dialect fail even in those, a plain 500. */
+  function refuse({ request, uuid: id, dialect, call, operation, values }: Progress, error: unknown): ServerReply {
+    const requestId = call?.requestId ?? dialect.requestId(id)
+    const at = where(dialect.cloud, requestId, call)
+    const refused = error instanceof ServiceError
+    if (refused) log({ kind: 'refused', ...at, code: error.code, why: reason(error, operation, values) })
+    else log({ kind: 'failed', ...at, error })
+    for (const told of refused ? [error, internalError(call)] : [internalError(call)]) {
+      try {
+        return dialect.fail(call ?? { request, requestId }, told)
+      } catch (defect) {
+        log({ kind: 'failed', ...at, error: defect })
+      }
+    }
+    return { status: 500, headers: { 'Content-Type': 'text/plain' }, body: 'The server failed.' }
   }
 
   function handle(call: Call, values: Values): ReturnType<Handler> {

@@ -3,7 +3,7 @@ import { ApiError } from './error.ts'
 import type { Task } from './flow.ts'
 import type { Operation } from './operation.ts'
 import type { Sender } from './options.ts'
-import { sleep as realSleep, within } from './retry.ts'
+import { within } from './retry.ts'
 
 export interface FlowOptions {
   /** Milliseconds between two questions, 2000 by default. */
@@ -13,7 +13,7 @@ export interface FlowOptions {
   /** Ends the waiting with the signal's reason; the work itself goes on. */
   readonly signal?: AbortSignal | undefined
   /** For tests. */
-  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
 }
 
 interface Answer {
@@ -25,19 +25,15 @@ interface Answer {
  * Starts a task, asks for it until it has finished and returns the finished answer. Throws what the operations throw,
  * and `Client.Timeout` when time is over; the work may still go on then.
  */
-export function runTask<Request extends object, Response extends object>(
+export async function runTask<Request extends object, Response extends object>(
   client: Sender,
   task: Task<Request, Response>,
   request: Request,
-  { interval = 2000, timeout = 300_000, signal, sleep = realSleep }: FlowOptions = {},
+  { interval = 2000, timeout = 300_000, signal, sleep = within }: FlowOptions = {},
 ): Promise<Response> {
   const { start, poll, carry } = task
   let known = ''
-  const late = () =>
-    Promise.reject(
-      new ApiError('Client.Timeout', `Task ${known} of ${start.name} had not finished within ${timeout} ms.`),
-    )
-  return within<Response>(timeout, signal, late, async (stop) => {
+  const answer = await within(timeout, signal, async (stop) => {
     const options = { signal: stop }
     const first = task.switch ? { ...request, [task.switch]: true } : request
     let answer = (await client.send(start, first, options)) as Answer
@@ -52,6 +48,8 @@ export function runTask<Request extends object, Response extends object>(
     } while (answer.TaskFinished !== true)
     return answer as Response
   })
+  if (answer) return answer
+  throw new ApiError('Client.Timeout', `Task ${known} of ${start.name} had not finished within ${timeout} ms.`)
 }
 
 /** Whether an operation has a parameter: its validator knows. */

@@ -20,7 +20,7 @@ export const protocol: Protocol<Keys> = {
   async encode(operation, request, { credentials, crypto, nonce, now, origin, region }) {
     const body = stringifyJson(request, operation.longs)
     const signed = [operation.name, now, nonce, await crypto.digest(body)].join('\n')
-    const signature = await crypto.hmac(await crypto.key('sha256', credentials.secret), signed, 'hex')
+    const signature = await (await crypto.key('sha256', credentials.secret))(signed, 'hex')
     const headers = {
       'content-type': 'application/json',
       authorization: `Credential=${credentials.id},Signature=${signature}`,

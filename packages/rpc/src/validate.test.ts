@@ -36,7 +36,7 @@ describe('a required parameter', () => {
   })
 
   it('says which condition requires it', () => {
-    expect(said((out) => integer(out, undefined, 'Period', 'InstanceChargeType is PrePaid'))).toEqual([
+    expect(said((out) => integer(out, undefined, 'Period', ' when InstanceChargeType is PrePaid'))).toEqual([
       'required: Period is required when InstanceChargeType is PrePaid.',
     ])
   })
@@ -120,7 +120,7 @@ describe('lists and structures', () => {
   it('give the path of what is wrong inside them, counting from 0', () => {
     expect(said((out) => list(out, [{ AppName: 'a' }, { AppNam: 1 }], 'AppList', true, 1, 10, object, app))).toEqual([
       'required: AppList.1.AppName is required.',
-      'unknown: AppList.1.AppNam is not a parameter here. Did you mean AppName?',
+      'unknown: AppList.1.AppNam is unknown. Did you mean AppName?',
     ])
   })
 
@@ -151,8 +151,8 @@ describe('names and conditions', () => {
     expect(nearest('InstanceID', names)).toBe('InstanceId')
     expect(nearest('RegoinId', names)).toBe('RegionId')
     expect(nearest('Colour', names)).toBeUndefined()
-    expect(said((out) => known(out, { RegonId: 'x', Colour: undefined }, names))).toEqual([
-      'unknown: RegonId is not a parameter here. Did you mean RegionId?',
+    expect(said((out) => known(out, { RegonId: 'x', InstanceId: undefined }, names))).toEqual([
+      'unknown: RegonId is unknown. Did you mean RegionId?',
     ])
   })
 

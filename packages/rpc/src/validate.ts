@@ -5,7 +5,7 @@
  */
 import type { Problem, ProblemCode } from './operation.ts'
 
-/** Whether a parameter has to be there: yes, no, or yes because of a condition that the text names. */
+/** Whether a parameter has to be there: yes, no, or yes because of a condition, in words that follow `is required`. */
 export type Required = boolean | string
 
 type Out = Problem[]
@@ -16,15 +16,14 @@ const add = (out: Out, path: string, code: ProblemCode, rest: string): void => {
 
 /** Adds why a value is not acceptable at all: missing, or of another type. */
 function refuse(out: Out, value: unknown, path: string, required: Required, type: string): void {
-  if (value == null || value === '') {
-    if (required) add(out, path, 'required', required === true ? 'is required.' : `is required when ${required}.`)
-    else if (value === '' && type !== 'a string') add(out, path, 'type', `must be ${type}.`)
-  } else add(out, path, 'type', `must be ${type}.`)
+  if (required && (value ?? '') === '') {
+    add(out, path, 'required', `is required${required === true ? '' : required}.`)
+  } else if (value != null) add(out, path, 'type', `must be ${type}.`)
 }
 
 /** A string; a required one must not be empty. */
 export function text(out: Out, value: unknown, name: string, required: Required): void {
-  if (typeof value !== 'string' || (value === '' && required)) refuse(out, value, name, required, 'a string')
+  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, 'a string')
 }
 
 /** A required string whose empty value has a meaning of its own. */
@@ -34,7 +33,7 @@ export function textOrEmpty(out: Out, value: unknown, name: string, required: Re
 
 /** A string of a documented form. */
 export function form(out: Out, value: unknown, name: string, required: Required, pattern: RegExp): void {
-  if (typeof value !== 'string' || (value === '' && required)) refuse(out, value, name, required, 'a string')
+  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, 'a string')
   else if (!pattern.test(value)) add(out, name, 'pattern', `must have the form ${pattern.source}.`)
 }
 
@@ -48,7 +47,7 @@ export const oneOf = <T extends string | number>(...values: T[]): Allowed<T> => 
 
 /** One of some strings. */
 export function choice(out: Out, value: unknown, name: string, required: Required, allowed: Allowed<string>): void {
-  if (typeof value !== 'string' || (value === '' && required)) refuse(out, value, name, required, 'a string')
+  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, 'a string')
   else if (!allowed.values.includes(value)) add(out, name, 'enum', `must be one of ${allowed.shown}.`)
 }
 
@@ -60,7 +59,7 @@ export function choiceAnyCase(
   required: Required,
   allowed: Allowed<string>,
 ): void {
-  if (typeof value !== 'string' || (value === '' && required)) refuse(out, value, name, required, 'a string')
+  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, 'a string')
   else if (!allowed.values.includes(value)) {
     const lowered = value.toLowerCase()
     if (allowed.values.some((one) => one.toLowerCase() === lowered)) return
@@ -157,9 +156,9 @@ export function ignored(out: Out, value: unknown, name: string, when: string): v
 /** Refuses names that the operation does not have, with the nearest one it has. */
 export function known(out: Out, value: object, names: ReadonlySet<string>): void {
   for (const name in value) {
-    if (!names.has(name) && (value as Record<string, unknown>)[name] != null) {
+    if (!names.has(name)) {
       const near = nearest(name, names)
-      add(out, name, 'unknown', `is not a parameter here.${near ? ` Did you mean ${near}?` : ''}`)
+      add(out, name, 'unknown', `is unknown.${near ? ` Did you mean ${near}?` : ''}`)
     }
   }
 }
@@ -174,12 +173,12 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
     const meant = other.toLowerCase()
     let start = 0
     let [i, j] = [typed.length, meant.length]
-    while (start < i && typed.charCodeAt(start) === meant.charCodeAt(start)) start++
-    while (i > start && j > start && typed.charCodeAt(i - 1) === meant.charCodeAt(j - 1)) (i--, j--)
+    while (start < i && typed[start] === meant[start]) start++
+    while (i > start && j > start && typed[i - 1] === meant[j - 1]) i--, j--
     const differ = Math.max(i, j) - start
     if (differ < least) {
-      least = differ
       best = other
+      least = differ
     }
   }
   return best

@@ -3,7 +3,7 @@ import { ApiError } from './error.ts'
 import { type Waiter, valueAt } from './flow.ts'
 import type { Sender } from './options.ts'
 import { pages } from './pages.ts'
-import { sleep as realSleep, within } from './retry.ts'
+import { within } from './retry.ts'
 import type { FlowOptions } from './tasks.ts'
 
 /**
@@ -11,31 +11,29 @@ import type { FlowOptions } from './tasks.ts'
  * An item that is not listed yet is waited for. Throws what the operation throws, `Client.WrongState` for a state from
  * which the awaited one cannot be reached, `Client.Timeout` when time is over.
  */
-export function waitFor<Key extends object, Item>(
+export async function waitFor<Key extends object, Item>(
   client: Sender,
   waiter: Waiter<Key, Item>,
   key: Key,
-  { interval = 2000, timeout = 300_000, signal, sleep = realSleep }: FlowOptions = {},
+  { interval = 2000, timeout = 300_000, signal, sleep = within }: FlowOptions = {},
 ): Promise<Item> {
   const { by, field, until, fail } = waiter
   const name = `${by} ${(key as Record<string, unknown>)[by]}`
   const goal = until === 'absent' ? until : until.join(' or ')
   let state: string | undefined
-  const late = () =>
-    Promise.reject(
-      new ApiError('Client.Timeout', `${name} was ${state ?? 'absent'}, not ${goal}, after ${timeout} ms.`),
-    )
-  return within<Item>(timeout, signal, late, async (stop) => {
+  const found = await within(timeout, signal, async (stop) => {
     for (;;) {
       const item = await find(client, waiter, key as Record<string, unknown>, stop)
       state = item?.[field] as string | undefined
-      if (until === 'absent' ? !item : item && until.includes(state!)) return item as Item
+      if (until === 'absent' ? !item : item && until.includes(state!)) return { item: item as Item }
       if (fail?.includes(state!)) {
         throw new ApiError('Client.WrongState', `${name} is ${state} and cannot become ${goal}.`)
       }
       await sleep(interval, stop)
     }
   })
+  if (found) return found.item
+  throw new ApiError('Client.Timeout', `${name} was ${state ?? 'absent'}, not ${goal}, after ${timeout} ms.`)
 }
 
 type Fields = Record<string, unknown>

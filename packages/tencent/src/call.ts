@@ -16,14 +16,24 @@ export interface TencentCall extends Call {
   values?: Record<string, unknown>
 }
 
+/** The headers of TC3 for the common parameters that V1 sends as parameters. */
+const headerOf: Readonly<Record<string, string>> = {
+  Authorization: 'authorization',
+  Action: 'x-tc-action',
+  Version: 'x-tc-version',
+  Timestamp: 'x-tc-timestamp',
+  Region: 'x-tc-region',
+  Token: 'x-tc-token',
+}
+
 /** V1 has none of these. */
-const ownHeaders = ['x-tc-action', 'x-tc-version', 'x-tc-timestamp']
+const isTc3 = (request: ServerRequest): boolean =>
+  !!(request.header('x-tc-action') || request.header('x-tc-version') || request.header('x-tc-timestamp'))
 
 /** How surely a request is meant for this cloud, by what only this cloud's clients send. */
 export function claims(request: ServerRequest, services: readonly ServiceDescriptor[]): 0 | 1 | 2 {
   const authorization = request.header('authorization')
-  if (authorization?.startsWith('TC3-')) return 2
-  if (ownHeaders.some((name) => request.header(name))) return 2
+  if (authorization?.startsWith('TC3-') || isTc3(request)) return 2
   if (authorization) return 0
   const text = parameterText(request)
   if (/(?:^|&)SecretId=/.test(text)) return 2
@@ -33,7 +43,7 @@ export function claims(request: ServerRequest, services: readonly ServiceDescrip
 
 /** The common parameters a request cannot do without, in the order in which their lack is reported. Only the first place is known. */
 const needed = {
-  TC3: ['X-TC-Timestamp', 'Authorization', 'X-TC-Action', 'X-TC-Version', 'X-TC-Region'],
+  TC3: ['Timestamp', 'Authorization', 'Action', 'Version', 'Region'],
   V1: ['Timestamp', 'Nonce', 'SecretId', 'Signature', 'Action', 'Version', 'Region'],
 } as const
 
@@ -48,24 +58,25 @@ export function identify(
   services: readonly ServiceDescriptor[],
   requestId: string,
 ): TencentCall {
-  const signature = ['authorization', ...ownHeaders].some((name) => request.header(name)) ? 'TC3' : 'V1'
+  const tc3 = !!request.header('authorization') || isTc3(request)
+  const signature = tc3 ? 'TC3' : 'V1'
   checkSize(request, signature)
-  const pairs = signature === 'V1' || request.method === 'GET' ? parseForm(parameterText(request)) : []
+  const pairs = !tc3 || request.method === 'GET' ? parseForm(parameterText(request)) : []
   const common = commonOf(request, signature, pairs)
   const action = common('Action')
   const version = common('Version')
   const region = common('Region')
-  if (!action || !version || !region) throw missing(needed[signature].find((name) => !common(name))!)
+  if (!action || !version || !region) throw lacking(signature, common)!
 
   const service = serviceOf(request, services, action, version)
   checkRegion(request, service, region, signature)
-  const authorization = signature === 'TC3' ? parseAuthorization(common('Authorization')) : undefined
+  const authorization = tc3 ? parseAuthorization(common('Authorization')) : undefined
   return {
     request,
-    requestId: requestId.toLowerCase(),
+    requestId,
     service,
     action,
-    keyId: signature === 'TC3' ? (authorization?.keyId ?? '') : common('SecretId'),
+    keyId: tc3 ? (authorization?.keyId ?? '') : common('SecretId'),
     region,
     format: 'JSON',
     signature,
@@ -78,18 +89,28 @@ export function identify(
 
 /** Throws MissingParameter for the first common parameter that a signed request lacks. */
 export function checkSigned(call: TencentCall): void {
-  const common = commonOf(call.request, call.signature, call.pairs)
-  const lacking = needed[call.signature].find((name) => !common(name))
-  if (lacking) throw missing(lacking)
+  const error = lacking(call.signature, commonOf(call.request, call.signature, call.pairs))
+  if (error) throw error
 }
 
-/** Reads a common parameter by either of its names; empty when it is missing. */
+function lacking(signature: 'TC3' | 'V1', common: (name: string) => string): ServiceError | undefined {
+  for (const name of needed[signature]) if (!common(name)) return missing(shown(signature, name))
+  return undefined
+}
+
+/** A common parameter as a caller knows it. */
+const shown = (signature: 'TC3' | 'V1', name: string): string =>
+  signature === 'TC3' && name !== 'Authorization' ? `X-TC-${name}` : name
+
+/** Reads a common parameter wherever this signature has it; empty when it is missing. */
 function commonOf(request: ServerRequest, signature: 'TC3' | 'V1', pairs: readonly Pair[]): (name: string) => string {
-  if (signature === 'V1') return (name) => pairs.findLast(([given]) => given === name)?.[1] ?? ''
-  return (name) => {
-    const header = name === 'Authorization' || name.startsWith('X-') ? name : `X-TC-${name}`
-    return request.header(header.toLowerCase()) ?? ''
-  }
+  return signature === 'V1' ? (name) => valueOf(pairs, name) : (name) => request.header(headerOf[name]!) ?? ''
+}
+
+/** The last of repeated parameters counts; empty when it is missing. */
+export function valueOf(pairs: readonly Pair[], name: string): string {
+  for (let at = pairs.length - 1; at >= 0; at--) if (pairs[at]![0] === name) return pairs[at]![1]
+  return ''
 }
 
 const utf8 = new TextDecoder()
@@ -118,9 +139,10 @@ function serviceOf(
   action: string,
   version: string,
 ): ServiceDescriptor {
+  const fitting = services.filter(({ service }) => service.version === version)
+  if (fitting.length === 1) return fitting[0]!
   const label = request.header('host')?.split('.')[0]
   const called = services.find(({ service }) => service.name === label)
-  const fitting = services.filter(({ service }) => service.version === version)
   const found =
     fitting.find((one) => one === called) ??
     fitting.find(({ operations }) => Object.hasOwn(operations, action)) ??
@@ -138,8 +160,7 @@ function checkRegion(
   signature: 'TC3' | 'V1',
 ): void {
   if (regions.length > 0 && !regions.includes(region)) {
-    const name = signature === 'TC3' ? 'X-TC-Region' : 'Region'
-    const message = `A value specified in \`${name}\` is not valid, is unsupported, or cannot be used.`
+    const message = `A value specified in \`${shown(signature, 'Region')}\` is not valid, is unsupported, or cannot be used.`
     throw new ServiceError('InvalidParameterValue', 200, message)
   }
   // Documents 001 and 002, section 1: a Finance region needs its own domain name. The code is chosen.
@@ -150,6 +171,6 @@ function checkRegion(
   }
 }
 
-export function missing(name: string): ServiceError {
+function missing(name: string): ServiceError {
   return new ServiceError('MissingParameter', 200, `The request is missing a required parameter \`${name}\`.`)
 }

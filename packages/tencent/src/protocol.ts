@@ -1,14 +1,6 @@
 /** How a client speaks to Tencent Cloud: TC3 over JSON, and the envelope of every answer. */
-import {
-  ApiError,
-  type Attempt,
-  type Encoded,
-  type Operation,
-  parseJson,
-  type Protocol,
-  stringifyJson,
-} from '@porthole/rpc'
-import { day, sign } from './sign.ts'
+import { ApiError, type Attempt, type Encoded, type Operation, type Protocol } from '@porthole/rpc'
+import { sign } from './sign.ts'
 
 export interface TencentCredentials {
   readonly secretId: string
@@ -17,36 +9,40 @@ export interface TencentCredentials {
   readonly token?: string | undefined
 }
 
-/** A protocol, or what makes one with its defaults. */
-export type Signature = Protocol<TencentCredentials> | (() => Protocol<TencentCredentials>)
-
 /** Signs one attempt, with the parameters in its body or in its query. */
 export async function encodeTc3(
   { name, service }: Operation,
   { credentials, crypto, now, origin, region }: Attempt<TencentCredentials>,
-  method: 'GET' | 'POST',
-  query: string,
   body: string,
+  method: string,
+  query: string,
   type: string,
 ): Promise<Encoded> {
   const { secretId, secretKey, token } = credentials
-  const timestamp = Math.floor(now / 1000)
-  const scope = `${day(now)}/${service.name}/tc3_request`
+  complete(credentials, region)
+  const timestamp = `${Math.floor(now / 1000)}`
+  const scope = [new Date(now).toISOString().slice(0, 10), service.name, 'tc3_request']
   const names = 'content-type;host'
-  const values = `content-type:${type}\nhost:${new URL(origin).host}\n`
-  const hash = await crypto.digest(body)
-  const canonical = [method, '/', query, values, names, hash] as const
+  const signedHeaders = `content-type:${type}\nhost:${new URL(origin).host}\n`
+  const canonical = [method, '/', query, signedHeaders, names, await crypto.digest(body)] as const
   const [signed, signature] = await sign(crypto, secretKey, canonical, timestamp, scope)
   const headers = {
-    'Content-Type': type,
-    'X-TC-Action': name,
-    'X-TC-Version': service.version,
-    'X-TC-Timestamp': `${timestamp}`,
-    'X-TC-Region': region!,
-    Authorization: `TC3-HMAC-SHA256 Credential=${secretId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
-    ...(token && { 'X-TC-Token': token }),
+    'content-type': type,
+    'x-tc-action': name,
+    'x-tc-version': service.version,
+    'x-tc-timestamp': timestamp,
+    'x-tc-region': region!,
+    ...(token && { 'x-tc-token': token }),
+    authorization: `TC3-HMAC-SHA256 Credential=${[secretId, ...scope].join('/')}, SignedHeaders=${names}, Signature=${signature}`,
   }
   return { url: origin + '/', init: { method, headers, body }, signed }
+}
+
+/** A client without its keys or its region is told so before anything is sent. */
+export function complete({ secretId, secretKey }: TencentCredentials, region: string | undefined): void {
+  if (!secretId || !secretKey || !region) {
+    throw new ApiError('Client.InvalidRequest', 'No secretId, secretKey or region.')
+  }
 }
 
 interface Envelope {
@@ -56,22 +52,18 @@ interface Envelope {
   }
 }
 
-/** Every error of this API comes with status 200. TC3 tells no string to sign, so the advice is the best there is. */
-const decode: Protocol<TencentCredentials>['decode'] = (_, { status, body }) => {
-  const { Response: answer } = parseJson(body) as Envelope
-  const { Error: error, RequestId: requestId } = answer
-  if (!error) return answer
-  const advice =
-    error.Code === 'AuthFailure.SignatureFailure' ? ' Check that the secret key is the one of this secret id.' : ''
-  throw new ApiError(error.Code, error.Message + advice, { status, requestId })
-}
-
-/** The default: signature TC3-HMAC-SHA256, POST with a JSON body. */
+/** Signature TC3-HMAC-SHA256, POST with a JSON body. */
 export const tc3Post: Protocol<TencentCredentials> = {
-  secrets: ['secretId', 'secretKey'],
-  regional: true,
   throttled: /^RequestLimitExceeded/,
+
   encode: (operation, request, attempt) =>
-    encodeTc3(operation, attempt, 'POST', '', stringifyJson(request, operation.longs), 'application/json'),
-  decode,
+    encodeTc3(operation, attempt, (operation.json ?? JSON).stringify(request), 'POST', '', 'application/json'),
+
+  /** Every error of this API comes with status 200. */
+  decode({ json = JSON }, status, body) {
+    const { Response: answer } = json.parse(body) as Envelope
+    const { Error: error, RequestId: requestId } = answer
+    if (error) throw new ApiError(error.Code, error.Message, { status, requestId })
+    return answer
+  },
 }

@@ -1,6 +1,7 @@
 /** How Tencent Cloud speaks, seen from the server. Every answer has status 200, whatever it says. */
-import { parseJson, type Problem, stringifyJson } from '@porthole/rpc'
+import type { Json, Problem } from '@porthole/rpc'
 import type { FieldDescriptor, Fields, OperationDescriptor } from '@porthole/rpc/descriptor'
+import { exactJson } from '@porthole/rpc/json'
 import {
   type Dialect,
   ServiceError,
@@ -16,6 +17,7 @@ export type { TencentCall } from './call.ts'
 
 export const tencentDialect: Dialect<TencentCall> = {
   cloud: 'tencent',
+  requestId: (uuid) => uuid.toLowerCase(),
   claims,
   identify,
   verify,
@@ -30,12 +32,9 @@ export const tencentDialect: Dialect<TencentCall> = {
     )
   },
   reply: ({ request, requestId }, operation, result) =>
-    envelope(request, stringifyJson({ Response: { ...result, RequestId: requestId } }, longs(operation.response))),
+    envelope(request, jsonOf(operation.response).stringify({ Response: { ...result, RequestId: requestId } })),
   fail: ({ request, requestId }, { code, message }) =>
-    envelope(
-      request,
-      JSON.stringify({ Response: { Error: { Code: code, Message: message }, RequestId: requestId.toLowerCase() } }),
-    ),
+    envelope(request, JSON.stringify({ Response: { Error: { Code: code, Message: message }, RequestId: requestId } })),
 }
 
 /** Parameters of every operation, never reported as unknown. */
@@ -55,19 +54,25 @@ const common = new Set([
 
 function decode(call: TencentCall, operation: OperationDescriptor): Record<string, unknown> {
   const { request, pairs, signature } = call
-  const json = signature === 'TC3' && request.method === 'POST'
-  const given = json ? readJson(request.body) : typed(unflatten(pairs, 0), operation.request)
-  const own = (name: string) => !common.has(name) || Object.hasOwn(operation.request, name)
-  call.values = Object.fromEntries(Object.entries(given).filter(([name]) => own(name)))
-  return call.values
+  const foreign = (name: string) => common.has(name) && !Object.hasOwn(operation.request, name)
+  if (signature === 'TC3' && request.method === 'POST') {
+    const values = (call.values = readJson(request.body))
+    for (const name in values) if (foreign(name)) delete values[name]
+    return values
+  }
+  const own = pairs.filter(([name]) => !foreign(name))
+  return (call.values = typed(unflatten(own, 0), operation.request))
 }
 
 const utf8 = new TextDecoder()
 
+/** Keeps integers beyond the safe ones as their digits. */
+const exact = exactJson([])
+
 function readJson(body: Uint8Array): Record<string, unknown> {
   if (body.length === 0) return {}
   try {
-    const value = parseJson(utf8.decode(body))
+    const value = exact.parse(utf8.decode(body))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
     // Told below: what the parser says would quote the body.
@@ -117,18 +122,20 @@ function shown(values: unknown, fields: Fields | undefined, path: string): strin
   return text.length > 100 ? `${text.slice(0, 100)}...` : text
 }
 
-/** Names of 64-bit fields at any depth, which handlers may give as decimal strings. */
-function longs(fields: Fields): readonly string[] | undefined {
-  let names = longsOf.get(fields)
-  if (!names) longsOf.set(fields, (names = collect(fields)))
-  return names.length > 0 ? names : undefined
+/** Fields of 64 bits, at any depth, are written as numbers, however large. */
+function jsonOf(fields: Fields): Pick<Json, 'stringify'> {
+  let json = jsons.get(fields)
+  if (json) return json
+  const longs = longsOf(fields)
+  jsons.set(fields, (json = longs.length > 0 ? exactJson(longs) : JSON))
+  return json
 }
 
-const longsOf = new WeakMap<Fields, readonly string[]>()
+const jsons = new WeakMap<Fields, Pick<Json, 'stringify'>>()
 
-function collect(fields: Fields): string[] {
+function longsOf(fields: Fields): string[] {
   return Object.entries(fields).flatMap(([name, { type, of }]) =>
-    type === 'long' ? [name] : typeof of === 'object' ? collect(of) : [],
+    type === 'long' ? [name] : typeof of === 'object' ? longsOf(of) : [],
   )
 }
 

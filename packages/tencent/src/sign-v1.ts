@@ -18,7 +18,7 @@ function sorted(parameters: readonly Pair[]): string {
 /** Signs in base64. */
 export async function signatureV1(crypto: Crypto, method: V1Method, secret: string, text: string): Promise<string> {
   const key = await crypto.key(method === 'HmacSHA1' ? 'sha1' : 'sha256', secret)
-  return crypto.hmac(key, text, 'base64')
+  return key(text, 'base64')
 }
 
 /** Whether a request with these parameters, `Signature` among them, was signed with this secret. */

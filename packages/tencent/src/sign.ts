@@ -1,5 +1,5 @@
 /** Signature TC3-HMAC-SHA256: the string to sign, signing and verifying. */
-import type { Crypto } from '@porthole/rpc'
+import type { Crypto, Hmac } from '@porthole/rpc'
 import type { ServerRequest } from '@porthole/rpc/server'
 import { same, signedHosts } from './received.ts'
 
@@ -17,38 +17,29 @@ export type Canonical = readonly [
   payload: string,
 ]
 
-/** The UTC day of a time, e.g. `2019-02-25`. */
-export const day = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10)
-
 /**
- * What was signed, and the signature in lower-case hex. `timestamp` in seconds since 1970; `scope` is
- * `date/service/tc3_request`. Its key is derived once: that costs more than all the rest.
+ * What was signed, and the signature in lower-case hex. `timestamp` in seconds since 1970; `scope` is the date, the
+ * service and `tc3_request`. Its key is derived once: that costs more than all the rest.
  */
 export async function sign(
   crypto: Crypto,
   secret: string,
   canonical: Canonical,
-  timestamp: number,
-  scope: string,
+  timestamp: string,
+  scope: readonly string[],
 ): Promise<[signed: string, signature: string]> {
-  let known = keys.get(crypto)
-  if (!known || known.size > 999) keys.set(crypto, (known = new Map()))
-  let key = known.get(secret + scope)
-  if (!key) known.set(secret + scope, (key = await derive(crypto, secret, scope)))
-  const signed = `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${await crypto.digest(canonical.join('\n'))}`
-  return [signed, await crypto.hmac(key, signed, 'hex')]
-}
-
-const keys = new WeakMap<Crypto, Map<string, unknown>>()
-
-async function derive(crypto: Crypto, secret: string, scope: string): Promise<unknown> {
-  let key = await crypto.key('sha256', 'TC3' + secret)
-  // Cut by position, since a service as real clients send it may hold slashes: `http://127`.
-  for (const part of [scope.slice(0, 10), scope.slice(11, -12), 'tc3_request']) {
-    key = await crypto.key('sha256', await crypto.hmac(key, part))
+  let key = keys.get(secret + scope)
+  if (!key) {
+    key = await crypto.key('sha256', 'TC3' + secret)
+    for (const part of scope) key = await crypto.key('sha256', await key(part))
+    keys.set(secret + scope, key)
   }
-  return key
+  const signed = `TC3-HMAC-SHA256\n${timestamp}\n${scope.join('/')}\n${await crypto.digest(canonical.join('\n'))}`
+  return [signed, await key(signed, 'hex')]
 }
+
+/** Derived keys by secret and scope; a server, whose callers choose the scope, empties it in time. */
+const keys = /* @__PURE__ */ new Map<string, Hmac>()
 
 /** What an Authorization header says. */
 export interface Authorization {
@@ -76,9 +67,12 @@ export async function verifyTc3(
   timestamp: number,
 ): Promise<boolean> {
   const { scope, signedHeaders } = authorization
+  // Cut by position, since a service as real clients send it may hold slashes: `http://127`.
+  const scopeParts = [scope.slice(0, 10), scope.slice(11, -12), 'tc3_request']
+  if (keys.size > 999) keys.clear()
   const names = signedHeaders.split(';')
   if (!names.includes('host') || !names.includes('content-type')) return false
-  if (scope.slice(0, 10) !== day(timestamp * 1000)) return false
+  if (scopeParts[0] !== new Date(timestamp * 1000).toISOString().slice(0, 10)) return false
   const unsigned = request.header('x-tc-content-sha256') === 'UNSIGNED-PAYLOAD'
   const payload = await crypto.digest(unsigned ? 'UNSIGNED-PAYLOAD' : request.body)
   const { method, path, query } = request
@@ -89,7 +83,7 @@ export async function verifyTc3(
     // The documentation signs values in lower case, the SDKs as they are.
     for (const headers of new Set([raw, raw.toLowerCase()])) {
       const canonical: Canonical = [method, path, query, headers, signedHeaders, payload]
-      const [, signature] = await sign(crypto, secret, canonical, timestamp, scope)
+      const [, signature] = await sign(crypto, secret, canonical, `${timestamp}`, scopeParts)
       if (same(signature, authorization.signature)) return true
     }
   }

@@ -14,7 +14,7 @@ export function tc3({ method = 'POST' }: SignatureOptions = {}): Protocol<Tencen
     ...tc3Post,
     async encode(operation, request, attempt) {
       const query = String(new URLSearchParams(flatten(request, 0)))
-      const { url, init, signed } = await encodeTc3(operation, attempt, method, query, '', type)
+      const { url, init, signed } = await encodeTc3(operation, attempt, '', method, query, type)
       return { url: `${url}?${query}`, init: { method, headers: init.headers }, signed }
     },
   }

@@ -1,6 +1,6 @@
 /** The older signatures, HmacSHA1 and HmacSHA256: parameters as a form (POST) or in the query (GET). */
 import { flatten, type Pair, type Protocol } from '@porthole/rpc'
-import { tc3Post, type TencentCredentials } from './protocol.ts'
+import { complete, tc3Post, type TencentCredentials } from './protocol.ts'
 import { signatureV1, stringToSignV1, type V1Method } from './sign-v1.ts'
 import type { SignatureOptions } from './tc3.ts'
 
@@ -17,7 +17,8 @@ export function hmacSha256(options: SignatureOptions = {}): Protocol<TencentCred
 function v1(hash: V1Method, { method = 'POST' }: SignatureOptions): Protocol<TencentCredentials> {
   return {
     ...tc3Post,
-    async encode({ name, service }, request, { credentials, crypto, now, nonce, origin, region }) {
+    async encode({ name, service }, request, { credentials, crypto, now, origin, random, region }) {
+      complete(credentials, region)
       const parameters: Pair[] = [
         ...flatten(request, 0),
         ['Action', name],
@@ -25,7 +26,7 @@ function v1(hash: V1Method, { method = 'POST' }: SignatureOptions): Protocol<Ten
         ['Region', region!],
         ['Timestamp', `${Math.floor(now / 1000)}`],
         // A positive integer of 32 bits.
-        ['Nonce', `1${nonce.slice(0, 9)}`],
+        ['Nonce', `${Math.ceil(random() * 0x7fffffff)}`],
         ['SecretId', credentials.secretId],
         ['SignatureMethod', hash],
       ]

@@ -65,7 +65,7 @@ function read(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: { quick: flag, check: flag, help: flag }, allowPositionals: true })
   } catch (error) {
-    console.error(`bench: ${(error as Error).message}\n${usage}`)
+    console.error(`bench: ${(error as Error).message.split('. ')[0]}.\n${usage}`)
     process.exit(1)
   }
 }

@@ -121,7 +121,7 @@ async function measure(folder: string, count: number, rounds: number): Promise<R
       limit('types alone', parts.types, '', milliseconds),
     ],
     notes: [
-      `${rounds} rounds. Ours reads YAML and writes all outputs; the peers read the OpenAPI that we emit, a process a document, which is the fastest for both: Redocly makes client, zod and MSW, hey-api types, client, SDK, zod, MSW and faker.`,
+      `Rounds: ${rounds}. Ours reads YAML and writes all outputs; the peers read the OpenAPI that we emit, a process a document, which is the fastest for both: Redocly makes client, zod and MSW, hey-api types, client, SDK, zod, MSW and faker.`,
       'Linear growth is judged by the time for one operation.',
     ],
     samples: {

@@ -125,9 +125,9 @@ export const samplesOf = (samples: Readonly<Record<string, readonly number[]>>, 
 export const plain = (value: number): string => (value >= 10 ? value.toFixed(1) : value.toFixed(2))
 /** A kilobyte has 1,000 bytes. */
 export const kilobytes = (bytes: number): string =>
-  bytes >= 1e6 ? `${(bytes / 1e6).toFixed(2)} MB` : `${(bytes / 1000).toFixed(2)} KB`
+  bytes >= 1e6 ? `${plain(bytes / 1e6)} MB` : `${plain(bytes / 1000)} KB`
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
-export const milliseconds = (ms: number): string => (ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(1)} ms`)
+export const milliseconds = (ms: number): string => (ms >= 1000 ? `${plain(ms / 1000)} s` : `${ms.toFixed(1)} ms`)
 export const perSecond = (rate: number): string =>
   rate >= 1e6
     ? `${(rate / 1e6).toFixed(2)}M/s`

@@ -61,7 +61,7 @@ export async function coldImport({ quick }: Settings): Promise<Report> {
       compare('@alicloud/ecs20140526', theirs['@alicloud/ecs20140526'], bare(theirs.bare), milliseconds),
     ],
     notes: [
-      `${ours.bare.length} rounds; the client is made too, and nothing is called. The last two lines are the vendors'.`,
+      `Rounds: ${ours.bare.length}. The client is made too, and nothing is called. The last two lines are the vendors'.`,
     ],
     samples: { ...samplesOf(ours), ...samplesOf(theirs, 'vendors, ') },
   }

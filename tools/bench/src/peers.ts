@@ -11,22 +11,24 @@ export const peers = createRequire(join(peersFolder, 'package.json'))
 const stamp = join(peersFolder, 'node_modules/.porthole-installed')
 const unreachable = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|ERR_SOCKET/
 
-/** Throws one clear line when the network is missing. */
+let failure: Error | undefined
+
+/** Throws one clear line when the network is missing, and tries only once. */
 export function installPeers(): void {
+  if (failure) throw failure
   const wanted = readFileSync(join(peersFolder, 'package-lock.json'), 'utf8')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   process.stderr.write('Installing the peers of the bench (once, about 230 MB)...\n')
-  const { status, stdout, stderr } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: peersFolder,
-    encoding: 'utf8',
-  })
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1']
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: peersFolder, encoding: 'utf8' })
   if (status !== 0) {
-    const offline = unreachable.exec(`${stdout}${stderr}`)
-    throw new Error(
+    const offline = unreachable.exec(`${stdout}${stderr}`)?.[0]
+    failure = new Error(
       offline
-        ? `The peers cannot be installed: the npm registry cannot be reached (${offline[0]}). Connect to the network or set a proxy, then try again.`
-        : `Installing the peers failed: ${stderr.trim().split('\n').slice(-3).join(' ')}`,
+        ? `the npm registry cannot be reached (${offline}): connect to the network or set a proxy, then try again.`
+        : `installing the peers failed: ${String(stderr).trim().split('\n').slice(-3).join(' ')}`,
     )
+    throw failure
   }
   writeFileSync(stamp, wanted)
 }

@@ -1,5 +1,5 @@
 /** Seeded requests of an operation, made from its OpenAPI schema: good ones, and bad ones with problems of all kinds. */
-import type { OpenApi, Schema } from '../../proof/src/oracle.ts'
+import type { OpenApi, Schema } from '@porthole/proof/src/oracle.ts'
 import type { Random } from './random.ts'
 
 type Request = Record<string, unknown>

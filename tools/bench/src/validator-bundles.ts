@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { build } from 'esbuild'
-import { oracleOptions, oracleSchema, readOpenApi } from '../../proof/src/oracle.ts'
+import { oracleOptions, oracleSchema, readOpenApi } from '@porthole/proof/src/oracle.ts'
 import { here, root } from './processes.ts'
 
 export const services = [

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { oraclePaths, problemPaths, readOpenApi } from '../../proof/src/oracle.ts'
+import { oraclePaths, problemPaths, readOpenApi } from '@porthole/proof/src/oracle.ts'
 import { compare, perSecond, type Report, samplesOf, type Settings, works } from './harness.ts'
 import { ask } from './processes.ts'
 import { random } from './random.ts'
@@ -83,6 +83,7 @@ function report({ good, bad, different, codes }: Requests, { ours, ajv }: Raced)
     ],
     notes: [
       `${good.length} valid and ${bad.length} invalid requests, seeded; problems by our codes: ${found.join(', ')}.`,
+      'Requests for a second of processor time of all threads; a fresh process for every sample.',
     ],
     samples: { ...samplesOf(ours, 'ours, '), ...samplesOf(ajv, 'ajv, ') },
   }

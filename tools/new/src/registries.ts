@@ -27,10 +27,13 @@ function addImport(text: string, names: string, module: string): string {
   return lines.join('\n')
 }
 
+/** A service may be called as another cloud's is: then it goes by both names. */
 export function serveService(text: string, cloud: string, service: string): string {
-  const [descriptor, validators, handlers] = ['Descriptor', 'Validators', 'Examples'].map((part) => service + part)
-  const imported = addImport(text, `${descriptor}, ${handlers}, ${validators}`, `@porthole/${cloud}/${service}/server`)
-  const entry = `  { descriptor: ${descriptor}, validators: ${validators}, handlers: ${handlers} },`
+  const own = new RegExp(`\\b${service}Descriptor\\b`).test(text) ? cloud + pascal(service) : service
+  const part = (name: string) => (own === service ? own + name : `${service}${name} as ${own}${name}`)
+  const names = ['Descriptor', 'Examples', 'Validators'].map(part).join(', ')
+  const imported = addImport(text, names, `@porthole/${cloud}/${service}/server`)
+  const entry = `  { descriptor: ${own}Descriptor, validators: ${own}Validators, handlers: ${own}Examples },`
   const place = /(export const services\b[^\n]*\[\n[\s\S]*?)(\n\])/
   return edit(imported, mockServerRegistry, place, service, (_, list, end) => `${list}\n${entry}${end}`)
 }

@@ -1,6 +1,7 @@
 /** The packages as users get them: packed, installed elsewhere, loaded by the system's Node, compiled and bundled. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { publint } from 'publint'
@@ -8,6 +9,8 @@ import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { execute, isBuilt, needsBuild, pack, type Packed, packageNames, systemNode, workspace } from './built.ts'
 import { aliyunCall, tencentCall } from './first-call.ts'
+
+const require = createRequire(import.meta.url)
 
 let packed: Packed
 
@@ -30,8 +33,9 @@ describe.skipIf(!isBuilt).each(packageNames)(`@porthole/%s, packed ${needsBuild}
   })
 
   it('has types that are right under nodenext and bundler, in ESM and CJS', async () => {
-    const attw = join(workspace, 'tools/proof/node_modules/.bin/attw')
-    const { status, stdout } = await execute(attw, [packed.tarball(name), '--profile', 'node16', '--format', 'json'])
+    const attw = join(dirname(require.resolve('@arethetypeswrong/cli/package.json')), 'dist/index.js')
+    const args = [attw, packed.tarball(name), '--profile', 'node16', '--format', 'json']
+    const { status, stdout } = await execute(process.execPath, args)
     const { analysis } = JSON.parse(stdout) as { analysis: { problems: readonly { resolutionKind?: string }[] } }
     // Node 10 knows no exports, and nobody runs it.
     expect(analysis.problems.filter(({ resolutionKind }) => resolutionKind !== 'node10')).toEqual([])
@@ -188,11 +192,14 @@ describe.skipIf(!isBuilt)(`bundles of the built packages ${needsBuild}`, () => {
     ['Tencent', 'browser', tencentCall, 5600, 2900],
     ['Alibaba', 'node', aliyunCall, 6100, 3100],
     ['Alibaba', 'browser', aliyunCall, 6100, 3100],
-  ] as const)('the first call with %s is small, bundled for the %s', async (_name, platform, call, least, leastPacked) => {
-    const text = await bundle(call, platform)
-    expect(Buffer.byteLength(text)).toBeLessThan(least)
-    expect(gzipSync(text, { level: 9 }).length).toBeLessThan(leastPacked)
-  })
+  ] as const)(
+    'the first call with %s is small, bundled for the %s',
+    async (_name, platform, call, least, leastPacked) => {
+      const text = await bundle(call, platform)
+      expect(Buffer.byteLength(text)).toBeLessThan(least)
+      expect(gzipSync(text, { level: 9 }).length).toBeLessThan(leastPacked)
+    },
+  )
 
   it('one operation of GWS brings no other', async () => {
     const { gws } = (await import('@porthole/aliyun/gws')) as { gws: object }

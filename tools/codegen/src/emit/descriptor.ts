@@ -10,6 +10,7 @@ const kernel = '@porthole/rpc/descriptor'
 export function emitDescriptor(service: Service): string {
   const structures = innerFirst([...structuresOf(service).keys()])
   const head = {
+    cloud: service.cloud,
     title: service.title,
     product: service.product,
     regions: service.regions,

@@ -10,11 +10,10 @@ export function emitOperations(service: Service): string {
   const structures = [...structuresOf(service).keys()]
   return print(header(service), [
     code`export const service: ${type(kernel, 'Service')} = ${literal({
-      cloud: service.cloud,
       name: service.name,
       version: service.version,
       endpoint: service.endpoint,
-      ...(Object.keys(service.endpoints).length > 0 && { endpoints: service.endpoints }),
+      ...(Object.keys(service.endpoints).length > 0 && { endpoints: templates(service.endpoints) }),
     })}`,
     structures.length > 0 &&
       structures.map(({ name, summary }) => code`${doc(summary)}\nexport type ${name} = ${schema(name)}`),
@@ -36,7 +35,7 @@ name: '${name}',
 service,
 effect: '${effect}',
 validate: ${value('./validators.ts', `validate${name}`)},
-${rate !== undefined && `rate: ${rate},\n`}${longs.length > 0 && `longs: ${literal(longs)},\n`}}`
+${rate !== undefined && `rate: ${rate},\n`}${longs.length > 0 && code`json: /* @__PURE__ */ ${value(`${kernel}/json`, 'exactJson')}(${literal(longs)}),\n`}}`
 }
 
 const schema = (name: string): Code => code`${type('./types.ts', 'components')}['schemas']['${name}']`
@@ -69,3 +68,9 @@ function longsOf(operation: Operation): string[] {
   visit(operation.response)
   return [...names]
 }
+
+/** Hosts that hold their own region's name say so by the placeholder, as the service's endpoint does. */
+const templates = (endpoints: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(endpoints).map(([region, host]) => [region, host.replace(`.${region}.`, '.{region}.')]),
+  )

@@ -127,7 +127,8 @@ function required(field: Field, fields: readonly Field[]): string {
   if (!condition) return 'false'
   // Inside the branch of an equal onlyWhen the condition is known to hold.
   const sure = JSON.stringify(field.onlyWhen) === JSON.stringify(field.requiredWhen)
-  return sure ? quoted(field.requiredWhen!) : `${condition} && ${quoted(field.requiredWhen!)}`
+  const when = JSON.stringify(` when ${words(field.requiredWhen!)}`)
+  return sure ? when : `${condition} && ${when}`
 }
 
 const emitField = (field: Field, fields: readonly Field[], allowed: Constants): string =>

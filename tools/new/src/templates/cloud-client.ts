@@ -40,7 +40,7 @@ export async function sign(
 ): Promise<readonly [signature: string, text: string]> {
   const headers = signedHeaders.map((name) => \`\${name}:\${header(name) ?? ''}\`)
   const text = [algorithm, method, path, query, ...headers, await crypto.digest(body)].join('\\n')
-  return [await crypto.hmac(await crypto.key('sha256', secret), text, 'hex'), text]
+  return [await (await crypto.key('sha256', secret))(text, 'hex'), text]
 }
 
 /** What an Authorization header says. */

@@ -13,6 +13,8 @@ const skew = 15 * 60_000
 export const ${cloud}Dialect: Dialect = {
   cloud: '${cloud}',
 
+  requestId: (uuid) => uuid,
+
   claims(request) {
     const own = request.header('authorization')?.startsWith(algorithm) || request.header('x-${cloud}-action')
     return own ? 2 : request.header('host')?.endsWith('.${cloud}.example') ? 1 : 0

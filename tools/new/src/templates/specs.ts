@@ -69,4 +69,4 @@ ids: {}
 structures: {}
 `
 
-export const documentOf = (cloud: string, service: string): string => `${cloud}-${service}`
+const documentOf = (cloud: string, service: string): string => `${cloud}-${service}`

@@ -107,6 +107,7 @@ const GetInstanceScreenshot: OperationDescriptor = {
 
 export const ecsDescriptor: ServiceDescriptor = {
   service,
+  cloud: 'aliyun',
   title: 'Alibaba Cloud Elastic Compute Service',
   product: 'Ecs',
   regions: [

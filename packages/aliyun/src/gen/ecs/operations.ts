@@ -4,7 +4,6 @@ import type { components } from './types.ts'
 import { validateDescribeInstanceVncUrl, validateGetInstanceScreenshot } from './validators.ts'
 
 export const service: Service = {
-  cloud: 'aliyun',
   name: 'ecs',
   version: '2014-05-26',
   endpoint: 'ecs.{region}.aliyuncs.com',

@@ -1156,6 +1156,7 @@ const StopInstance: OperationDescriptor = {
 
 export const gwsDescriptor: ServiceDescriptor = {
   service,
+  cloud: 'aliyun',
   title: 'Alibaba Cloud Graphic Workstation (cloud desktop)',
   product: 'Gws',
   regions: [

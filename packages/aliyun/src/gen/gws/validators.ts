@@ -107,14 +107,14 @@ export function validateCreateInstance(request: object): Problem[] {
   choice(out, r.InstanceChargeType, 'InstanceChargeType', false, InstanceChargeTypeValues)
   choiceAnyCase(out, r.AutoRenew, 'AutoRenew', false, AutoRenewValues)
   if (r.InstanceChargeType === 'PrePaid') {
-    integer(out, r.Period, 'Period', 'InstanceChargeType is PrePaid')
-    choice(out, r.PeriodUnit, 'PeriodUnit', 'InstanceChargeType is PrePaid', PeriodUnitValues)
+    integer(out, r.Period, 'Period', ' when InstanceChargeType is PrePaid')
+    choice(out, r.PeriodUnit, 'PeriodUnit', ' when InstanceChargeType is PrePaid', PeriodUnitValues)
   } else {
     ignored(out, r.Period, 'Period', 'InstanceChargeType is PrePaid')
     ignored(out, r.PeriodUnit, 'PeriodUnit', 'InstanceChargeType is PrePaid')
   }
   if (r.WorkMode === 'Application') {
-    list(out, r.AppList, 'AppList', 'WorkMode is Application', 1, 10, object, checkApp)
+    list(out, r.AppList, 'AppList', ' when WorkMode is Application', 1, 10, object, checkApp)
   } else {
     ignored(out, r.AppList, 'AppList', 'WorkMode is Application')
   }

@@ -47,6 +47,7 @@ const DescribeInstanceVncUrl: OperationDescriptor = {
 
 export const cvmDescriptor: ServiceDescriptor = {
   service,
+  cloud: 'tencent',
   title: 'Tencent Cloud Virtual Machine',
   product: 'cvm',
   regions: [

@@ -4,14 +4,13 @@ import type { components } from './types.ts'
 import { validateDescribeInstanceVncUrl } from './validators.ts'
 
 export const service: Service = {
-  cloud: 'tencent',
   name: 'cvm',
   version: '2017-03-12',
   endpoint: 'cvm.tencentcloudapi.com',
   endpoints: {
-    'ap-shanghai-fsi': 'cvm.ap-shanghai-fsi.tencentcloudapi.com',
-    'ap-shenzhen-fsi': 'cvm.ap-shenzhen-fsi.tencentcloudapi.com',
-    'ap-beijing-fsi': 'cvm.ap-beijing-fsi.tencentcloudapi.com',
+    'ap-shanghai-fsi': 'cvm.{region}.tencentcloudapi.com',
+    'ap-shenzhen-fsi': 'cvm.{region}.tencentcloudapi.com',
+    'ap-beijing-fsi': 'cvm.{region}.tencentcloudapi.com',
   },
 }
 
