@@ -31,7 +31,7 @@ describe('a command to try', () => {
   it.each(tries)('%s has every required parameter and no other', (words) => {
     const [cloud, name, action, ...flags] = words.split(' ')
     const { descriptor } = services.find(
-      ({ descriptor: { service } }) => service.cloud === cloud && service.name === name,
+      ({ descriptor }) => descriptor.cloud === cloud && descriptor.service.name === name,
     )!
     const { request } = descriptor.operations[action!]!
     const required = Object.keys(request).filter((parameter) => request[parameter]!.required)

@@ -16,7 +16,7 @@ afterAll(() => Promise.all([server.close(), open.close()]))
 
 const operations = services.flatMap(({ descriptor }) =>
   Object.values(descriptor.operations).map((operation) => ({
-    name: `${descriptor.service.cloud} ${descriptor.service.name} ${operation.name}`,
+    name: `${descriptor.cloud} ${descriptor.service.name} ${operation.name}`,
     descriptor,
     operation,
   })),
@@ -57,17 +57,15 @@ describe('every documented operation', () => {
   })
 
   it.each(operations)('$name answers as its document says', async (one) => {
-    const {
-      descriptor: { service, defaultRegion },
-      operation,
-    } = one
+    const { descriptor, operation } = one
+    const { service, defaultRegion } = descriptor
     const common = { Action: operation.name, Version: service.version, Region: defaultRegion, Format: 'JSON' }
-    if (service.cloud === 'aliyun') delete (common as Partial<typeof common>).Region
-    if (service.cloud === 'tencent') delete (common as Partial<typeof common>).Format
+    if (descriptor.cloud === 'aliyun') delete (common as Partial<typeof common>).Region
+    if (descriptor.cloud === 'tencent') delete (common as Partial<typeof common>).Format
     const answered = await fetch(`${open.url}/?${new URLSearchParams({ ...common, ...samples(one) })}`)
     const body = (await answered.json()) as Record<string, unknown>
     expect(answered.status).toBe(200)
-    const { RequestId, ...result } = (service.cloud === 'tencent' ? body['Response'] : body) as Record<string, unknown>
+    const { RequestId, ...result } = (descriptor.cloud === 'tencent' ? body['Response'] : body) as Record<string, unknown>
     expect(RequestId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
     expect(result).not.toHaveProperty('Error')
     const unconditional = Object.keys(operation.response).filter(

@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAnswer, type LogEvent } from '@porthole/rpc/server'
 import manifest from '../package.json' with { type: 'json' }
-import { createListener } from './http.ts'
 import { createAdmin } from './admin.ts'
+import { oneShotCrypto } from './crypto.ts'
+import { createListener } from './http.ts'
 import { dialects, services } from './services.ts'
 
 export const { version } = manifest
@@ -47,6 +48,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     verify,
     now,
     secretOf: (keyId) => secrets.get(keyId),
+    ...(oneShotCrypto && { crypto: oneShotCrypto }),
     ...(options.log && { log: options.log }),
   })
   const health = (): object => ({

@@ -89,16 +89,23 @@ function serviceOf(
 
 /** `ecs.<region>.aliyuncs.com`, `ecs-vpc.<region>.aliyuncs.com`, or an exception of the vendor's table. */
 function isHostOf(host: string, { service }: ServiceDescriptor): boolean {
-  if (Object.values(service.endpoints ?? {}).includes(host)) return true
+  if (exceptionOf(host, service) !== undefined) return true
   return host.endsWith('.aliyuncs.com') && (host.startsWith(`${service.name}.`) || host.startsWith(`${service.name}-`))
 }
 
 /** The region that a host stands for; the service's default one for a central, local or foreign host. */
 function regionOf(request: ServerRequest, { service, regions, defaultRegion }: ServiceDescriptor): string {
   const host = hostOf(request)
-  for (const region in service.endpoints) if (service.endpoints[region] === host) return region
+  const exception = exceptionOf(host, service)
+  if (exception !== undefined) return exception
   const label = host.split('.', 2)[1] ?? ''
   return regions.includes(label) ? label : defaultRegion
+}
+
+/** The region whose host does not follow the rule, when this is it. */
+function exceptionOf(host: string, { endpoints }: ServiceDescriptor['service']): string | undefined {
+  for (const region in endpoints) if (endpoints[region]!.replace('{region}', region) === host) return region
+  return undefined
 }
 
 /** The host's name without its port. */

@@ -12,7 +12,7 @@ export function createClient<O extends Operations>(operations: O, options: Aliyu
   return createRpcClient(options.signature ?? v3, operations, options)
 }
 
-export { ApiError, createLimiter, isApiError, pages, runTask, waitFor } from '@porthole/rpc'
+export { ApiError, createLimiter, isApiError, pages, runTask, transport, waitFor } from '@porthole/rpc'
 export type {
   CallOptions,
   Client,

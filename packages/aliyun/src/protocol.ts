@@ -67,6 +67,6 @@ interface Answer {
 const safe = (message: string, signed: string): string =>
   /to ?sign/i.test(message)
     ? signed.split('\n').every((line) => message.includes(line))
-      ? 'Both sides signed the same string, so the access key secret is wrong.'
-      : 'The request was changed on its way.'
+      ? 'Both sides signed the same string: the secret is wrong.'
+      : 'The request changed on its way.'
     : message

@@ -19,7 +19,7 @@ describe('signature V1', () => {
       ),
     )
     const key = await crypto.key('sha1', secretV1('testsecret'))
-    const [signature, text] = await signV1(crypto, key, 'GET', canonical)
+    const [signature, text] = await signV1(key, 'GET', canonical)
     expect(signature).toBe('OLeaidS1JvxuMvnyHOwuJ+uX5qY=')
     expect(text).toBe(
       'GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions%26Format%3DXML%26SignatureMethod%3DHMAC-SHA1' +

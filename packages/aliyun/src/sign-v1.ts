@@ -1,5 +1,5 @@
 /** Signature V1, HMAC-SHA1 over all parameters: the one computation that signing and verifying share. */
-import type { Crypto, Hmac } from '@porthole/rpc'
+import type { Hmac } from '@porthole/rpc'
 
 /** Percent-encodes all but the unreserved characters of RFC 3986; half a surrogate pair becomes U+FFFD. */
 export const escape = (text: string): string =>
@@ -12,12 +12,14 @@ export const escape = (text: string): string =>
 
 const plain = /^[\w.~-]*$/
 
-/** Parameters sorted by name and encoded, however they were encoded on the wire. */
-export const canonicalQuery = (parameters: ReadonlyMap<string, string>): string =>
-  [...parameters.keys()]
-    .sort()
-    .map((name) => `${escape(name)}=${escape(parameters.get(name)!)}`)
-    .join('&')
+/** Parameters sorted by name and encoded, however they were encoded on the wire, without the one named `omitted`. */
+export const canonicalQuery = (parameters: ReadonlyMap<string, string>, omitted?: string): string => {
+  let text = ''
+  for (const name of [...parameters.keys()].sort()) {
+    if (name !== omitted) text += `${text && '&'}${escape(name)}=${escape(parameters.get(name)!)}`
+  }
+  return text
+}
 
 /** What the HMAC key is made of. */
 export const secretV1 = (secret: string): string => `${secret}&`
@@ -27,11 +29,10 @@ export const secretV1 = (secret: string): string => `${secret}&`
  * query and form body without Signature; the path is always signed as `/`.
  */
 export const signV1 = async (
-  crypto: Crypto,
   key: Hmac,
   method: string,
   canonical: string,
 ): Promise<readonly [signature: string, text: string]> => {
-  const text = `${method}&%2F&${escape(canonical)}`
+  const text = `${method}&%2F&${encodeURIComponent(canonical)}`
   return [await key(text, 'base64'), text]
 }

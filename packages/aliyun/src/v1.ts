@@ -27,7 +27,7 @@ export function v1({ method = 'POST' }: V1Options = {}): Protocol<AliyunCredenti
       }
       const canonical = canonicalQuery(new Map(parametersOf({ Format: 'JSON', ...request, ...common }, region)))
       const key = await crypto.key('sha1', secretV1(accessKeySecret))
-      const [signature, signed] = await signV1(crypto, key, method, canonical)
+      const [signature, signed] = await signV1(key, method, canonical)
       const sent = `${canonical}&Signature=${escape(signature)}`
       return method === 'GET'
         ? { url: `${origin}/?${sent}`, init: { method, headers: {} }, signed }

@@ -21,7 +21,7 @@ const commonV1 = (changes: Record<string, string | undefined> = {}): Pair[] =>
 
 async function signatureOf(method: string, parameters: readonly Pair[], secret = 'testsecret'): Promise<Pair> {
   const key = await crypto.key('sha1', secretV1(secret))
-  return ['Signature', (await signV1(crypto, key, method, canonicalQuery(new Map(parameters))))[0]]
+  return ['Signature', (await signV1(key, method, canonicalQuery(new Map(parameters))))[0]]
 }
 
 const encoded = (pairs: readonly Pair[]) => pairs.map(([name, value]) => `${escape(name)}=${escape(value)}`).join('&')

@@ -80,9 +80,7 @@ function claimV1({ request, parameters, keyId }: AliyunCall, crypto: Crypto): Cl
     token: parameters.get('SecurityToken'),
     check: async (secret) => {
       const key = await crypto.key('sha1', secretV1(secret))
-      const signed = new Map(parameters)
-      signed.delete('Signature')
-      const [ours, text] = await signV1(crypto, key, request.method, canonicalQuery(signed))
+      const [ours, text] = await signV1(key, request.method, canonicalQuery(parameters, 'Signature'))
       return same(ours, signature) ? undefined : signatureDoesNotMatch(text)
     },
   }

@@ -15,9 +15,8 @@ export function createRpcClient<Credentials, O extends Operations>(
   operations: O,
   options: ClientOptions<Credentials>,
 ): Client<O> {
-  const { credentials, debug, endpoint, limiter, middleware = [], now = Date.now, random = Math.random } = options
-  const { budget = Infinity, retries = 3, timeout: patience = 10_000, unknown } = options
-  const fetch = middleware.reduceRight((next, wrap) => wrap(next), options.fetch ?? transport)
+  const { credentials, debug, endpoint, fetch = transport, limiter, now = Date.now, random = Math.random } = options
+  const { budget = Infinity, retries = 3, timeout: patience = 10_000, pass } = options
 
   async function send(
     operation: Operation,
@@ -26,30 +25,31 @@ export function createRpcClient<Credentials, O extends Operations>(
   ): Promise<object> {
     const { service } = operation
     const warnings = operation.validate(request)
-    const problems = warnings.filter(({ code }) => code !== 'ignored' && (code !== 'unknown' || unknown !== 'pass'))
+    const problems = warnings.filter(({ code }) => code !== 'ignored' && code !== pass)
     if (problems[0]) {
       throw new ApiError('Client.InvalidRequest', problems.map(({ message }) => message).join(' '), { problems })
     }
     const { RegionId: region = options.region } = request
-    const origin = (endpoint ?? service.endpoints?.[region!] ?? service.endpoint)
-      .replace('{region}.', region ? region + '.' : '')
-      .replace(/^(?!http)/, 'https://')
-      .replace(/\/$/, '')
+    // A region out of a request must not lead to another host.
+    const label = region ? region.match(/[\w-]*/) + '.' : ''
+    const host = service.endpoints?.[region!] ?? service.endpoint
+    const { origin } = new URL(endpoint ?? 'https://' + host.replace('{region}.', label))
     const end = now() + budget
 
     for (let attempt = 1; ; attempt++) {
-      await limiter?.take(operation, signal)
-      const { url, init, signed } = await protocol.encode(operation, request, {
-        credentials: await (typeof credentials === 'function' ? (credentials as () => Credentials)() : credentials),
-        region,
-        origin,
-        now: now(),
-        random,
-        crypto: await loadCrypto(),
-      })
-      let status = 0
+      await limiter?.(operation, signal)
+      let status: number | undefined
       let thrown: unknown
       const answer = await within(Math.min(timeout, end - now()), signal, async (stop) => {
+        const { url, init, signed } = await protocol.encode(operation, request, {
+          credentials: await ((credentials as any).call ? (credentials as () => Credentials)() : (credentials as Credentials)),
+          region,
+          origin,
+          now: now(),
+          random,
+          crypto: await loadCrypto(),
+        })
+        status = 0
         const reply = await fetch(url, { ...init, signal: stop })
         const body = await reply.text()
         status = reply.status

@@ -1,10 +1,11 @@
 /** A server and clients of one cloud in one process, with an operation that holds every type: where conformance is tried. */
 import { createRpcClient } from './client.ts'
-import type { Crypto } from './crypto.ts'
+import type { Crypto, Hmac } from './crypto.ts'
 import type { FieldDescriptor, Fields, ServiceDescriptor } from './descriptor.ts'
 import type { Call, Dialect, ServerRequest } from './dialect.ts'
 import { isApiError } from './error.ts'
 import type { FetchInit } from './fetch.ts'
+import { exactJson } from './json.ts'
 import type { Operation, Problem } from './operation.ts'
 import type { Protocol } from './protocol.ts'
 import type { AnswerOptions } from './server.ts'
@@ -20,7 +21,9 @@ export interface Subject<Credentials> {
   /** Any service of the cloud: its own operations are not called. */
   readonly service: ServiceDescriptor
   readonly credentials: Credentials
-  /** The field of the credentials that makes them temporary. */
+  /** The fields of the credentials that hold the key id and its secret. */
+  readonly keys: readonly [id: keyof Credentials & string, secret: keyof Credentials & string]
+  /** The field that makes credentials temporary. */
   readonly token?: keyof Credentials & string
   readonly codes: Codes
 }
@@ -132,11 +135,10 @@ export function createStage<Credentials extends object>(
   subject: Subject<Credentials>,
   { ahead = 0, token, handler, useNonce }: StageOptions = {},
 ): Stage<Credentials> {
-  const [idField, secretField] = subject.protocol(subject.service).secrets
-  const { [idField!]: keyId, [secretField!]: secret } = subject.credentials as Record<string, string>
+  const [keyId, secret] = subject.keys.map((name) => String(subject.credentials[name])) as [string, string]
   const [name, strange] = ['ConformanceTrip', 'NoSuchAction']
   const facts = { name, summary: '', effect: 'read', source: '', errors: {}, limits: [] } as const
-  const secrets = new Set([secret!])
+  const secrets = new Set([secret])
   const shape = { request: fields, response: { ...fields, RequestId: field('string') } }
   const operations = { [name]: { ...facts, ...shape } }
   const descriptor: ServiceDescriptor = { ...subject.service, operations }
@@ -147,7 +149,7 @@ export function createStage<Credentials extends object>(
     service: subject.service.service,
     effect: 'read',
     validate: () => [],
-    longs: ['Huge'],
+    json: exactJson(['Huge']),
   }
   const log: LogEvent[] = []
   let understood: Understood | undefined
@@ -165,7 +167,7 @@ export function createStage<Credentials extends object>(
       },
     ],
     dialects: [subject.dialect],
-    secretOf: (id) => (id === keyId ? { secret: secret!, ...(token && { token }) } : undefined),
+    secretOf: (id) => (id === keyId ? { secret, ...(token && { token }) } : undefined),
     now: () => start + ahead,
     log: (event) => log.push(event),
     ...(useNonce && { useNonce }),
@@ -180,7 +182,7 @@ export function createStage<Credentials extends object>(
       {
         credentials,
         region: descriptor.defaultRegion,
-        retry: false,
+        retries: 0,
         now: () => start,
         random: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647,
         fetch: async (url, init) => {
@@ -213,15 +215,15 @@ export function createStage<Credentials extends object>(
       ),
     async deliver(request) {
       understood = undefined
-      const reply = await answer(request)
-      const lower = lowerCased(reply.headers)
+      const { status, body } = await answer(request)
+      if (understood) return understood
       try {
-        protocol.decode(operation, { ...reply, header: (header) => lower.get(header) ?? null }, '')
+        protocol.decode(operation, status, body, '')
       } catch (error) {
-        if (!isApiError(error)) throw error
-        return error.code
+        if (isApiError(error)) return error.code
       }
-      return understood!
+      // Told in another format than the client asked for, by a request that was changed.
+      return 'unreadable'
     },
     last: () => last!,
     log,
@@ -236,12 +238,15 @@ function watched<Credentials>(protocol: Protocol<Credentials>, secrets: Set<stri
   const watch = (crypto: Crypto): Crypto =>
     (watching ??= {
       ...crypto,
-      async hmac(key: unknown, text: string, encoding?: 'hex') {
-        const mac = await crypto.hmac(key, text, encoding!)
-        if (typeof mac === 'string') secrets.add(mac)
-        return mac
+      async key(hash, secret) {
+        const hmac = await crypto.key(hash, secret)
+        return (async (text: string, encoding?: 'hex') => {
+          const mac = await hmac(text, encoding!)
+          if (typeof mac === 'string') secrets.add(mac)
+          return mac
+        }) as Hmac
       },
-    } as Crypto)
+    })
   return {
     ...protocol,
     async encode(operation, request, attempt) {

@@ -47,14 +47,16 @@ export function isApiError(error: unknown): boolean {
 
 /**
  * What a failed attempt is called: the service's own error, a reply that cannot be read (its status is known), no reply
- * in time (nothing was thrown), or a broken connection. Errors without a code are left out: some fetches print the URL
- * or a header, and with it the signature.
+ * in time (nothing was thrown), or a broken connection. What was thrown before anything was sent (status undefined) is
+ * not ours. Some fetches print the URL or a header, and with it the signature: such a cause is left out.
  */
-export function failure(thrown: any, status: number): ApiError {
-  if (isApiError(thrown)) return thrown
-  if (status) return new ApiError('Client.BadReply', `No valid reply: HTTP ${status}.`, { status })
+export function failure(thrown: any, status: number | undefined): ApiError {
   if (!thrown) return new ApiError('Client.Timeout', 'No reply in time.')
-  const cause = thrown.cause ?? thrown
-  const known = cause.code && { cause }
-  return new ApiError('Client.Network', known ? cause.message || cause.code : 'No connection.', known)
+  if (isApiError(thrown)) return thrown
+  if (status) return new ApiError('Client.BadReply', `Bad reply: HTTP ${status}.`, { status })
+  if (status !== 0) throw thrown
+  const cause = thrown.cause?.code ? thrown.cause : thrown
+  const shows = /:\/\/|Signature=/.test(cause.message)
+  const known: [string, object?] = shows ? ['No connection.'] : [cause.message || cause.code, { cause }]
+  return new ApiError('Client.Network', ...known)
 }

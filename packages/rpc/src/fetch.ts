@@ -9,6 +9,7 @@ export interface FetchInit {
 
 export interface FetchReply {
   readonly status: number
+  /** By lower-case name. */
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
 }

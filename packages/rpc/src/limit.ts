@@ -9,9 +9,6 @@ export interface LimiterOptions {
   readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined
 }
 
-/** setTimeout takes no longer delay. */
-const forever = 0x7fffffff
-
 interface Lane {
   /** When the latest calls were let through, oldest first; never more than the rate. */
   readonly starts: number[]
@@ -37,17 +34,15 @@ export function createLimiter({ now = () => performance.now(), sleep = within }:
     if (starts.push(now()) > count) starts.shift()
   }
 
-  return {
-    take(operation, signal) {
-      const { rate } = operation
-      if (!rate) return
-      const lane = lanes.get(operation) ?? { starts: [], last: Promise.resolve() }
-      lanes.set(operation, lane)
-      return within(forever, signal, (stop) => {
-        const turn = go(lane, rate, stop)
-        lane.last = turn.catch(() => {})
-        return turn
-      })
-    },
+  return (operation, signal) => {
+    const { rate } = operation
+    if (!rate) return
+    const lane = lanes.get(operation) ?? { starts: [], last: Promise.resolve() }
+    lanes.set(operation, lane)
+    return within(Infinity, signal, (stop) => {
+      const turn = go(lane, rate, stop)
+      lane.last = turn.catch(() => {})
+      return turn
+    })
   }
 }

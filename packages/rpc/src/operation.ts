@@ -45,7 +45,8 @@ export interface Json {
 export interface Operation<Request = object, Response = object, Code extends string = string> {
   readonly name: string
   readonly service: Service
-  readonly effect: Effect
+  /** Absent: read. */
+  readonly effect?: Effect
   readonly validate: Validate
   /** Documented requests per second, for a limiter. */
   readonly rate?: number

@@ -1,7 +1,7 @@
 /** The types that a user of a client meets: its methods, its options and what its debug hook hears. */
 import type { Awaitable } from './crypto.ts'
 import type { ApiError } from './error.ts'
-import type { Fetch, Middleware } from './fetch.ts'
+import type { Fetch } from './fetch.ts'
 import type { Operation, Problem, RequestOf, ResponseOf } from './operation.ts'
 
 export type Operations = Readonly<Record<string, Operation>>
@@ -31,7 +31,7 @@ export interface ClientOptions<Credentials> {
   readonly credentials: Credentials | (() => Awaitable<Credentials>)
   /** Used where the request has no RegionId. */
   readonly region?: string | undefined
-  /** `http://127.0.0.1:7070`, or a bare host for https. By default the service's own. */
+  /** With its scheme, e.g. `http://127.0.0.1:7070`; a TypeError says when it is no URL. By default the service's own. */
   readonly endpoint?: string | undefined
   /** Milliseconds for each attempt, 10000 by default. */
   readonly timeout?: number | undefined
@@ -39,14 +39,15 @@ export interface ClientOptions<Credentials> {
   readonly retries?: number | undefined
   /** Milliseconds for the whole call, attempts and pauses; unlimited by default. */
   readonly budget?: number | undefined
-  /** Takes the place of the transport: a keep-alive node:http agent in Node, the global fetch elsewhere. */
+  /**
+   * Takes the place of `transport`: a keep-alive node:http agent in Node, the global fetch elsewhere. A middleware goes
+   * around it: `fetch: traced(transport)`. It sees each attempt, already signed.
+   */
   readonly fetch?: Fetch | undefined
-  /** The first is the outermost; each sees every attempt, already signed. */
-  readonly middleware?: readonly Middleware[] | undefined
   /** Hears of each attempt: never a parameter, a header or a query. */
   readonly debug?: ((event: DebugEvent) => void) | undefined
-  /** Whether parameters that the operation does not have are refused (default) or sent. */
-  readonly unknown?: 'refuse' | 'pass' | undefined
+  /** Sends parameters that the operation does not have, instead of refusing them. */
+  readonly pass?: 'unknown' | undefined
   readonly limiter?: Limiter | undefined
   /** Milliseconds since 1970; for tests. */
   readonly now?: (() => number) | undefined
@@ -54,19 +55,16 @@ export interface ClientOptions<Credentials> {
   readonly random?: (() => number) | undefined
 }
 
-/** Holds calls back so that documented rates are kept. */
-export interface Limiter {
-  /** Resolves when the operation may be called; rejects with the signal's reason. */
-  take(operation: Operation, signal?: AbortSignal): Awaitable<void>
-}
+/** Holds calls back: resolves when the operation may be called, rejects with the signal's reason. */
+export type Limiter = (operation: Operation, signal?: AbortSignal) => Awaitable<void>
 
 /** One attempt and how it ended. */
 export interface DebugEvent {
   readonly operation: string
   /** Counts from 1. */
   readonly attempt: number
-  /** HTTP status of the reply; 0 when there was none. */
-  readonly status: number
+  /** HTTP status of the reply; 0 when there was none, undefined when nothing was sent. */
+  readonly status: number | undefined
   /** What the validator found and the client let pass: parameters that the service ignores, or does not know. */
   readonly warnings: readonly Problem[]
   /** False when the attempt succeeded. */

@@ -39,24 +39,20 @@ async function routeTo({ protocol, hostname }: URL) {
 export const transport: Fetch = async (address, { body, headers, signal, ...init }) => {
   const url = new URL(address)
   const [request, agent] = await (routes[url.origin] ??= routeTo(url))
+  signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const options: RequestOptions = { agent, ...init, headers: { 'user-agent': agentName, ...headers } }
-    const call = request(url, options, (reply) => {
-      let text = ''
-      reply
-        .setEncoding('utf8')
-        .on('data', (chunk) => {
-          text += chunk
-        })
-        .on('error', reject)
-        .on('end', () =>
-          resolve({
-            status: reply.statusCode!,
-            headers: { get: (name) => (reply.headers[name] as string | undefined) ?? null },
-            text: async () => text,
-          }),
-        )
-    })
+    const call = request(url, options, (reply) =>
+      resolve({
+        status: reply.statusCode!,
+        headers: { get: (name) => (reply.headers[name] as string | undefined) ?? null },
+        async text() {
+          let text = ''
+          for await (const chunk of reply.setEncoding('utf8')) text += chunk
+          return text
+        },
+      }),
+    )
       .on('error', reject)
       .end(body)
     // Node's own `signal` costs a tenth of the call.

@@ -16,14 +16,16 @@ export async function within<T = undefined>(
   let timer
   try {
     return await new Promise<T | undefined>((resolve, reject) => {
-      timer = setTimeout(resolve, ms)
+      // setTimeout takes no longer delay.
+      timer = setTimeout(resolve, Math.min(ms, 2e9))
       // The controller stands for `{ signal: stop.signal }`.
       signal?.addEventListener('abort', () => reject(signal.reason), stop)
       work?.(stop.signal).then(resolve, reject)
     })
   } finally {
     clearTimeout(timer)
-    stop.abort()
+    // With a reason, since making one up costs more than the rest.
+    stop.abort(0)
   }
 }
 
@@ -31,7 +33,7 @@ export async function within<T = undefined>(
  * A write is repeated only when it cannot have happened: the service refused it for its pace, or no connection came
  * about. All else is repeated when the trouble may pass.
  */
-export const mayRepeat = ({ code, status, cause }: ApiError, effect: Effect, throttled: RegExp): boolean =>
+export const mayRepeat = ({ code, status, cause }: ApiError, effect: Effect | undefined, throttled: RegExp): boolean =>
   throttled.test(code) ||
-  /REFUSED|NOTFOUND|EAI_/.test((cause as any)?.code) ||
+  /REFUSED|NOTFOUND/.test((cause as any)?.code) ||
   (effect !== 'write' && /^(5|429|Client.[NT])/.test((status || code) as string))

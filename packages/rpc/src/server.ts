@@ -76,7 +76,7 @@ export function createAnswer(options: AnswerOptions): Answer {
   const served = new Map(options.services.map((service) => [service.descriptor, service]))
   const spoken = options.dialects.map((dialect) => ({
     dialect,
-    services: [...served.keys()].filter(({ service }) => service.cloud === dialect.cloud),
+    services: [...served.keys()].filter(({ cloud }) => cloud === dialect.cloud),
   }))
 
   return async (request) => {

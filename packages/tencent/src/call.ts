@@ -164,7 +164,7 @@ function checkRegion(
     throw new ServiceError('InvalidParameterValue', 200, message)
   }
   // Documents 001 and 002, section 1: a Finance region needs its own domain name. The code is chosen.
-  const own = service.endpoints?.[region]
+  const own = service.endpoints?.[region]?.replace('{region}', region)
   const host = request.header('host') ?? ''
   if (own && host.endsWith('.tencentcloudapi.com') && host !== own) {
     throw new ServiceError('UnsupportedRegion', 200, 'The action not support this region.')

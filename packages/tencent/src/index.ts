@@ -14,7 +14,7 @@ export function createClient<O extends Operations>(operations: O, options: Tence
   return createRpcClient(options.signature ?? tc3Post, operations, options)
 }
 
-export { ApiError, createLimiter, isApiError, pages, runTask, waitFor } from '@porthole/rpc'
+export { ApiError, createLimiter, isApiError, pages, runTask, transport, waitFor } from '@porthole/rpc'
 export type {
   CallOptions,
   Client,

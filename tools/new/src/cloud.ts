@@ -6,9 +6,9 @@ import { cliRegistry, commandCloud, mockServerRegistry, serveCloud } from './reg
 import { checkNames, listService } from './service.ts'
 import { credentialsSource, indexSource, protocolSource, signSource, speakerSource } from './templates/cloud-client.ts'
 import { serverSource } from './templates/cloud-server.ts'
-import { buildSource, conformanceTestSource, signTestSource } from './templates/cloud-tests.ts'
+import { conformanceTestSource, signTestSource } from './templates/cloud-tests.ts'
 
-/** The cloud whose package.json a new one is made after. */
+/** The cloud whose package.json and build a new one is made after. */
 const model = 'tencent'
 
 export function addCloud(draft: Draft, cloud: string, service: string, operation: string): void {
@@ -21,7 +21,7 @@ export function addCloud(draft: Draft, cloud: string, service: string, operation
   const own = manifest.cloudManifest(example, cloud, `the console APIs of ${pascal(cloud)} Cloud`, service)
   const sources = {
     'package.json': manifest.print(own),
-    'tsup.config.ts': buildSource,
+    'tsup.config.ts': draft.read(`packages/${model}/tsup.config.ts`),
     LICENSE: draft.read('LICENSE'),
     'src/index.ts': indexSource(cloud),
     'src/sign.ts': signSource(cloud),

@@ -6,7 +6,7 @@ import { type MockServer, startMockServer } from '@porthole/mock-server/src/star
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isBuilt } from './built.ts'
+import { packagesAreBuilt } from './built.ts'
 
 const executablePath = '/usr/bin/chromium'
 const skip = !existsSync(executablePath) && process.env['PORTHOLE_REQUIRE'] !== '1'
@@ -68,7 +68,7 @@ describe.skipIf(skip)('the clients in a browser (needs chromium: apt-get install
       format: 'esm',
       write: false,
       logLevel: 'error',
-      conditions: isBuilt ? [] : ['porthole-source'],
+      conditions: packagesAreBuilt ? [] : ['porthole-source'],
     })
     mock = await startMockServer({ port: 0 })
     site = createServer((req, res) => {

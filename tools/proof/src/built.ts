@@ -10,12 +10,11 @@ export const workspace = fileURLToPath(new URL('../../..', import.meta.url))
 export const packageNames = ['rpc', 'aliyun', 'tencent'] as const
 export type PackageName = (typeof packageNames)[number]
 
-/** Whether `npm test` has built everything; the proofs of built things are skipped otherwise, and say so. */
-export const isBuilt = [
-  ...packageNames.map((name) => `packages/${name}/dist/index.js`),
-  'apps/cli/dist/main.js',
-  'apps/mock-server/dist/main.js',
-].every((path) => existsSync(join(workspace, path)))
+const exist = (paths: readonly string[]): boolean => paths.every((path) => existsSync(join(workspace, path)))
+
+/** Whether `npm test` has built what is proved; the proofs are skipped otherwise, and say so. */
+export const packagesAreBuilt = exist(packageNames.map((name) => `packages/${name}/dist/server.js`))
+export const appsAreBuilt = exist(['apps/cli/dist/main.js', 'apps/mock-server/dist/main.js'])
 
 /** For the name of a suite: the reporter prints it when the suite is skipped. */
 export const needsBuild = '(needs a build: run npm test)'

@@ -55,7 +55,7 @@ const aliyunWays: readonly (readonly [name: string, connect: Connect])[] = (
     ['V3, XML', (descriptor) => xml(v3, descriptor)],
     ['V1, POST', () => v1()],
     ['V1, GET', () => v1({ method: 'GET' })],
-    ['V1, XML', (descriptor) => xml(v1, descriptor)],
+    ['V1, XML', (descriptor) => xml(v1(), descriptor)],
   ] as readonly [string, (descriptor: ServiceDescriptor) => AliyunSignature][]
 ).map(([name, signature]) => [
   name,
@@ -95,7 +95,7 @@ for (const [descriptor, validators, ways, uuid] of services) {
     requests: requestsOf(operation, validators[operation.name]!),
   }))
 
-  describe(`the samples of ${service.cloud} ${service.name}`, () => {
+  describe(`the samples of ${descriptor.cloud} ${service.name}`, () => {
     it.each(all)('$operation.name: are valid, and hold every parameter', ({ operation, requests }) => {
       for (const request of requests) expect(validators[operation.name]!(request)).toEqual([])
       expect(new Set(requests.flatMap((request) => Object.keys(request)))).toEqual(
@@ -104,7 +104,7 @@ for (const [descriptor, validators, ways, uuid] of services) {
     })
   })
 
-  describe.each(ways)(`${service.cloud} ${service.name}, %s`, (_name, connect) => {
+  describe.each(ways)(`${descriptor.cloud} ${service.name}, %s`, (_name, connect) => {
     it.each(all)('$operation.name answers as documented', async ({ operation, requests }) => {
       const client = connect(descriptor) as Record<string, (request: Values) => Promise<Values>>
       log.length = 0
@@ -208,7 +208,7 @@ describe('what a client says when something is wrong', () => {
   const instance = { RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hzoinajzkh91h' }
   const secret = 'a-mistyped-secret'
 
-  it.each([['V3', v3] as const, ['V1', v1] as const])(
+  it.each([['V3', v3] as const, ['V1', v1()] as const])(
     'Alibaba, %s: that the secret is wrong',
     async (_name, signature) => {
       const credentials = { ...aliyunKeys, accessKeySecret: secret }
@@ -225,14 +225,14 @@ describe('what a client says when something is wrong', () => {
     },
   )
 
-  it('Tencent: that the secret may be wrong', async () => {
+  it('Tencent: that the credentials may be wrong', async () => {
     const credentials = { ...tencentKeys, secretKey: secret }
     const client = createTencent(cvm, { credentials, region: 'ap-beijing', endpoint: server.url })
     const error: unknown = await client
       .DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })
       .catch((error: unknown) => error)
     expect(error).toMatchObject({ code: 'AuthFailure.SignatureFailure', requestId: expect.stringMatching(lowerUuid) })
-    expect(String(error)).toContain('Check that the secret key is the one of this secret id.')
+    expect(String(error)).toContain('The provided credentials could not be validated.')
     expect(String(error)).not.toContain(secret)
   })
 
@@ -242,7 +242,7 @@ describe('what a client says when something is wrong', () => {
     const error: unknown = await wrong.catch((error: unknown) => error)
     expect(isApiError(error)).toBe(true)
     expect(error).toMatchObject({ code: 'Client.InvalidRequest', status: 0 })
-    expect(String(error)).toContain('InstanceID is not a parameter here. Did you mean InstanceId?')
+    expect(String(error)).toMatch(/InstanceID is .* Did you mean InstanceId\?/)
     expect(String(error)).toContain('InstanceId is required.')
   })
 

@@ -29,6 +29,7 @@ const aliyun: Omit<Subject<{ accessKeyId: string; accessKeySecret: string; secur
   dialect: aliyunDialect,
   service: ecsDescriptor,
   credentials: { accessKeyId: 'testid', accessKeySecret: 'testsecret' },
+  keys: ['accessKeyId', 'accessKeySecret'],
   token: 'securityToken',
   codes: aliyunCodes,
 }
@@ -49,6 +50,7 @@ const tencent: Omit<Subject<{ secretId: string; secretKey: string; token?: strin
   dialect: tencentDialect,
   service: cvmDescriptor,
   credentials: { secretId: 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE', secretKey: 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE' },
+  keys: ['secretId', 'secretKey'],
   token: 'token',
   codes: tencentCodes,
 }
@@ -63,7 +65,7 @@ const subjects: readonly (readonly [name: string, subject: Subject<any>])[] = [
   ['Alibaba V3, XML', { ...aliyun, protocol: (descriptor: ServiceDescriptor) => xml(v3, descriptor) }],
   ['Alibaba V1, POST', { ...aliyun, protocol: () => v1() }],
   ['Alibaba V1, GET', { ...gws, protocol: () => v1({ method: 'GET' }) }],
-  ['Alibaba V1, XML', { ...gws, protocol: (descriptor: ServiceDescriptor) => xml(v1, descriptor) }],
+  ['Alibaba V1, XML', { ...gws, protocol: (descriptor: ServiceDescriptor) => xml(v1(), descriptor) }],
   ['Tencent TC3, POST', { ...tencent, protocol: () => tc3() }],
   ['Tencent TC3, GET', { ...tencent, protocol: () => tc3({ method: 'GET' }) }],
   ['Tencent HmacSHA1, POST', { ...older, protocol: () => hmacSha1() }],

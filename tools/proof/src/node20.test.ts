@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { Agent, get } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, execute, isBuilt, needsBuild, systemNode, workspace } from './built.ts'
+import { type Ended, execute, appsAreBuilt, needsBuild, systemNode, workspace } from './built.ts'
 
 const bin = { porthole: 'apps/cli/bin/porthole.js', mock: 'apps/mock-server/bin/porthole-mock.js' }
 
@@ -33,7 +33,7 @@ function start(): Promise<Running> {
   })
 }
 
-describe.skipIf(!isBuilt)(`the built programs ${needsBuild}`, () => {
+describe.skipIf(!appsAreBuilt)(`the built programs ${needsBuild}`, () => {
   let server: Running
 
   beforeAll(async () => {

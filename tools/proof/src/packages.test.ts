@@ -7,7 +7,16 @@ import { build } from 'esbuild'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { execute, isBuilt, needsBuild, pack, type Packed, packageNames, systemNode, workspace } from './built.ts'
+import {
+  execute,
+  packagesAreBuilt,
+  needsBuild,
+  pack,
+  type Packed,
+  packageNames,
+  systemNode,
+  workspace,
+} from './built.ts'
 import { aliyunCall, tencentCall } from './first-call.ts'
 
 const require = createRequire(import.meta.url)
@@ -15,7 +24,7 @@ const require = createRequire(import.meta.url)
 let packed: Packed
 
 beforeAll(() => {
-  if (isBuilt) packed = pack()
+  if (packagesAreBuilt) packed = pack()
 }, 60_000)
 afterAll(() => packed?.remove())
 
@@ -25,7 +34,7 @@ function targets(value: unknown): string[] {
   return Object.values(value ?? {}).flatMap(targets)
 }
 
-describe.skipIf(!isBuilt).each(packageNames)(`@porthole/%s, packed ${needsBuild}`, (name) => {
+describe.skipIf(!packagesAreBuilt).each(packageNames)(`@porthole/%s, packed ${needsBuild}`, (name) => {
   it('has nothing that publint finds', async () => {
     const tarball = Uint8Array.from(readFileSync(packed.tarball(name))).buffer
     const { messages, pkg } = await publint({ strict: true, pack: { tarball } })
@@ -102,7 +111,7 @@ function expanded(path: string, name: (typeof packageNames)[number]): string[] {
   return files.map((file) => `@porthole/${name}${file.slice(1)}`)
 }
 
-describe.skipIf(!isBuilt)(`calls, compiled ${needsBuild}`, () => {
+describe.skipIf(!packagesAreBuilt)(`calls, compiled ${needsBuild}`, () => {
   const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']
   // Our declarations are checked too, those of the language are not.
   const options = [...strict, '--skipDefaultLibCheck', '--target', 'es2022', '--lib', 'es2022,dom']
@@ -171,7 +180,7 @@ createTencent(cvm, { credentials: defaultCredentials() })
 export const tencent = createTencent(cvm, { credentials: defaultCredentials(), region: 'ap-beijing', signature: hmacSha256({ method: 'GET' }) })
 `
 
-describe.skipIf(!isBuilt)(`bundles of the built packages ${needsBuild}`, () => {
+describe.skipIf(!packagesAreBuilt)(`bundles of the built packages ${needsBuild}`, () => {
   const bundle = async (contents: string, platform: 'node' | 'browser'): Promise<string> => {
     const { outputFiles } = await build({
       stdin: { contents, resolveDir: packed.folder },

@@ -33,8 +33,7 @@ ${doc(`${operation.summary} ${sourceOf(operation, service)}`)}
 export const ${name}: ${type(kernel, 'Operation')}<${name}Request, ${name}Response, ${name}ErrorCode> = {
 name: '${name}',
 service,
-effect: '${effect}',
-validate: ${value('./validators.ts', `validate${name}`)},
+${effect !== 'read' && `effect: '${effect}',\n`}validate: ${value('./validators.ts', `validate${name}`)},
 ${rate !== undefined && `rate: ${rate},\n`}${longs.length > 0 && code`json: /* @__PURE__ */ ${value(`${kernel}/json`, 'exactJson')}(${literal(longs)}),\n`}}`
 }
 

@@ -61,7 +61,7 @@ export function parseAuthorization(header: string): Authorization | undefined {
 
 export const protocolSource = (cloud: string): string => `\
 /** How a client speaks to ${pascal(cloud)} Cloud: JSON over POST, and the envelope of every answer. REPLACE after the vendor's page. */
-import { ApiError, parseJson, type Protocol } from '@porthole/rpc'
+import { ApiError, type Protocol } from '@porthole/rpc'
 import { authorization, sign } from './sign.ts'
 
 export interface ${pascal(cloud)}Credentials {
@@ -71,23 +71,29 @@ export interface ${pascal(cloud)}Credentials {
   readonly securityToken?: string | undefined
 }
 
-type Answer = { readonly Code?: string; readonly Message?: string; readonly RequestId?: string } | null
+interface Answer {
+  readonly Code?: string
+  readonly Message: string
+  readonly RequestId?: string
+}
 
 /** The placeholder signature of sign.ts, over POST with a JSON body. */
 export const placeholder: Protocol<${pascal(cloud)}Credentials> = {
-  secrets: ['accessKeyId', 'accessKeySecret'],
   throttled: /^Throttling/,
 
-  async encode({ name, service }, request, { credentials, region, origin, now, nonce, crypto }) {
+  async encode({ name, service, json = JSON }, request, { credentials, region, origin, now, random, crypto }) {
     const { accessKeyId, accessKeySecret, securityToken } = credentials
-    const body = JSON.stringify(request)
+    if (!accessKeyId || !accessKeySecret) {
+      throw new ApiError('Client.InvalidRequest', 'No accessKeyId or accessKeySecret.')
+    }
+    const body = json.stringify(request)
     const headers: Record<string, string> = {
       host: new URL(origin).host,
       'content-type': 'application/json',
       'x-${cloud}-action': name,
       'x-${cloud}-version': service.version,
       'x-${cloud}-date': new Date(now).toISOString(),
-      'x-${cloud}-nonce': nonce,
+      'x-${cloud}-nonce': \`\${random()}\${random()}\`,
       ...(region && { 'x-${cloud}-region': region }),
       ...(securityToken && { 'x-${cloud}-token': securityToken }),
     }
@@ -98,13 +104,12 @@ export const placeholder: Protocol<${pascal(cloud)}Credentials> = {
     return { url: \`\${origin}/\`, init: { method: 'POST', headers, body }, signed }
   },
 
-  decode(_, { status, body }) {
-    const answer = parseJson(body) as Answer
-    if (status < 300 && answer instanceof Object) return answer
-    if (!answer?.Code) throw new TypeError('no error code')
-    const { Code, Message = '', RequestId: requestId } = answer
-    const advice = Code === 'SignatureFailure' ? ' Check that the secret is the one of this access key.' : ''
-    throw new ApiError(Code, Message + advice, { status, requestId })
+  decode({ json = JSON }, status, body) {
+    const answer = json.parse(body) as Answer
+    const { Code, Message, RequestId: requestId } = answer
+    if (status < 300) return answer
+    if (Code) throw new ApiError(Code, Message, { status, requestId })
+    return undefined
   },
 }
 `
@@ -121,21 +126,8 @@ export function createClient<O extends Operations>(operations: O, options: ${pas
   return createRpcClient(placeholder, operations, options)
 }
 
-export { ApiError, isApiError } from '@porthole/rpc'
-export type {
-  CallOptions,
-  Client,
-  ClientOptions,
-  DebugEvent,
-  Fetch,
-  Limiter,
-  Middleware,
-  RetryOptions,
-} from '@porthole/rpc'
-export { createLimiter } from '@porthole/rpc/limit'
-export { pages } from '@porthole/rpc/pages'
-export { runTask } from '@porthole/rpc/tasks'
-export { waitFor } from '@porthole/rpc/wait'
+export { ApiError, createLimiter, isApiError, pages, runTask, waitFor } from '@porthole/rpc'
+export type { CallOptions, Client, ClientOptions, DebugEvent, Fetch, Limiter, Middleware } from '@porthole/rpc'
 export type { ${pascal(cloud)}Credentials } from './protocol.ts'
 `
 

@@ -3,9 +3,12 @@ import { pascal } from '../names.ts'
 
 export const serverSource = (cloud: string): string => `\
 /** How ${pascal(cloud)} Cloud speaks, seen from the server: codes and sentences are placeholders. REPLACE after the vendor's page. */
-import { parseJson } from '@porthole/rpc'
+import { exactJson } from '@porthole/rpc/json'
 import { type Call, type Dialect, ServiceError, type ServerReply, type Trust } from '@porthole/rpc/server'
 import { algorithm, parseAuthorization, sign } from './sign.ts'
+
+/** Keeps integers beyond the safe ones as their digits. */
+const exact = exactJson([])
 
 /** Milliseconds that a client's clock may differ. */
 const skew = 15 * 60_000
@@ -45,7 +48,7 @@ export const ${cloud}Dialect: Dialect = {
   decode({ request }) {
     if (request.body.length === 0) return {}
     try {
-      const values = parseJson(new TextDecoder().decode(request.body))
+      const values = exact.parse(new TextDecoder().decode(request.body))
       if (typeof values === 'object' && values !== null && !Array.isArray(values)) return { ...values }
     } catch {
       // Told below: what the parser says would quote the body.
@@ -83,7 +86,7 @@ async function verify({ request, keyId }: Call, { secretOf, useNonce, now, crypt
   if (!known) throw refusal('UnknownAccessKey', 403, 'There is no such access key.')
   const header = (name: string) => request.header(name)
   const [signature] = await sign(crypto, known.secret, { ...request, header })
-  if (!same(signature, claim.signature)) throw refusal('SignatureFailure', 403, 'The signature is not the expected one.')
+  if (!same(signature, claim.signature)) throw refusal('SignatureFailure', 403, 'The signature is not the expected one: the secret may be wrong.')
   if ((known.token ?? '') !== (request.header('x-${cloud}-token') ?? '')) {
     throw refusal('WrongToken', 403, 'The token is not the one of this access key.')
   }

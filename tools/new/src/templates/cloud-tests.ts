@@ -1,4 +1,4 @@
-/** The tests and the build of a new cloud. */
+/** The tests of a new cloud. */
 import { pascal } from '../names.ts'
 
 export const conformanceTestSource = (cloud: string, service: string): string => `\
@@ -15,6 +15,7 @@ const checks = conformance({
   dialect: ${cloud}Dialect,
   service: ${service}Descriptor,
   credentials,
+  keys: ['accessKeyId', 'accessKeySecret'],
   token: 'securityToken',
   codes: {
     unknownKey: 'UnknownAccessKey',
@@ -38,7 +39,7 @@ describe('${pascal(cloud)} Cloud', () => {
 
 export const signTestSource = (cloud: string): string => `\
 import { createHash, createHmac } from 'node:crypto'
-import type { Crypto } from '@porthole/rpc'
+import type { Crypto, Hmac } from '@porthole/rpc'
 import { describe, expect, it } from 'vitest'
 import { authorization, parseAuthorization, sign, type Signable } from './sign.ts'
 
@@ -53,11 +54,10 @@ interface Vector extends Omit<Signable, 'header'> {
 const vectors: readonly Vector[] = []
 
 const crypto: Crypto = {
-  digest: (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex'),
-  key: (hash: string, secret: string | Uint8Array) => ({ hash, secret }),
-  hmac: (({ hash, secret }: { hash: string; secret: string }, text: string, encoding: 'hex') =>
-    createHmac(hash, secret).update(text).digest(encoding)) as Crypto['hmac'],
-} as Crypto
+  digest: (data) => createHash('sha256').update(data).digest('hex'),
+  key: (hash, secret) =>
+    ((text: string, encoding: 'hex') => createHmac(hash, secret).update(text).digest(encoding)) as Hmac,
+}
 
 describe.skipIf(vectors.length === 0)(
   "the signature of ${pascal(cloud)} Cloud, by the vendor's own vectors (needs vectors: copy them from the vendor's page into packages/${cloud}/src/sign.test.ts)",
@@ -82,20 +82,5 @@ describe('the Authorization header', () => {
       expect(parseAuthorization(header)).toBeUndefined()
     }
   })
-})
-`
-
-export const buildSource = `\
-/** Builds the entries that package.json exports, as ESM and CJS with declarations. */
-import { defineConfig } from 'tsup'
-
-export default defineConfig({
-  entry: ['src/{index,credentials,server}.ts', 'src/gen/*/{index,server}.ts'],
-  format: ['esm', 'cjs'],
-  target: 'es2022',
-  platform: 'neutral',
-  dts: true,
-  clean: true,
-  tsconfig: '../../tsconfig.json',
 })
 `

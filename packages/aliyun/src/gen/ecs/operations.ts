@@ -28,7 +28,6 @@ export const DescribeInstanceVncUrl: Operation<
 > = {
   name: 'DescribeInstanceVncUrl',
   service,
-  effect: 'read',
   validate: validateDescribeInstanceVncUrl,
 }
 

@@ -157,7 +157,6 @@ export const DescribeAvailableResource: Operation<
 > = {
   name: 'DescribeAvailableResource',
   service,
-  effect: 'read',
   validate: validateDescribeAvailableResource,
 }
 
@@ -173,7 +172,6 @@ export const DescribeClusterADDomain: Operation<
 > = {
   name: 'DescribeClusterADDomain',
   service,
-  effect: 'read',
   validate: validateDescribeClusterADDomain,
 }
 
@@ -189,7 +187,6 @@ export const DescribeClusterConnections: Operation<
 > = {
   name: 'DescribeClusterConnections',
   service,
-  effect: 'read',
   validate: validateDescribeClusterConnections,
   json: /* @__PURE__ */ exactJson(['TotalCount']),
 }
@@ -206,7 +203,6 @@ export const DescribeClusterPolicy: Operation<
 > = {
   name: 'DescribeClusterPolicy',
   service,
-  effect: 'read',
   validate: validateDescribeClusterPolicy,
 }
 
@@ -219,7 +215,6 @@ export const DescribeClusters: Operation<DescribeClustersRequest, DescribeCluste
   {
     name: 'DescribeClusters',
     service,
-    effect: 'read',
     validate: validateDescribeClusters,
     json: /* @__PURE__ */ exactJson(['PageNumber', 'PageSize', 'InstanceCount', 'TotalCount']),
   }
@@ -232,7 +227,6 @@ export type DescribeImagesErrorCode = never
 export const DescribeImages: Operation<DescribeImagesRequest, DescribeImagesResponse, DescribeImagesErrorCode> = {
   name: 'DescribeImages',
   service,
-  effect: 'read',
   validate: validateDescribeImages,
   json: /* @__PURE__ */ exactJson(['Size', 'PageNumber', 'PageSize', 'TotalCount']),
 }
@@ -249,7 +243,6 @@ export const DescribeInstancePolicy: Operation<
 > = {
   name: 'DescribeInstancePolicy',
   service,
-  effect: 'read',
   validate: validateDescribeInstancePolicy,
 }
 
@@ -265,7 +258,6 @@ export const DescribeInstances: Operation<
 > = {
   name: 'DescribeInstances',
   service,
-  effect: 'read',
   validate: validateDescribeInstances,
   json: /* @__PURE__ */ exactJson([
     'PageNumber',
@@ -286,7 +278,6 @@ export const GetConnectTicket: Operation<GetConnectTicketRequest, GetConnectTick
   {
     name: 'GetConnectTicket',
     service,
-    effect: 'read',
     validate: validateGetConnectTicket,
   }
 

@@ -29,7 +29,6 @@ export const DescribeInstanceVncUrl: Operation<
 > = {
   name: 'DescribeInstanceVncUrl',
   service,
-  effect: 'read',
   validate: validateDescribeInstanceVncUrl,
   rate: 10,
 }
