@@ -20,10 +20,12 @@ export const oneShotCrypto: Crypto | undefined = crypto.hash && {
       inner[i] = 0x36 ^ (short[i] ?? 0)
       outer[i] = 0x5c ^ (short[i] ?? 0)
     }
+    let message = inner
     return ((text: string, encoding?: 'hex' | 'base64') => {
       if (text.length > longest) return crypto.createHmac(hash, whole).update(text).digest(encoding!)
       const end = block + inner.write(text, block)
-      outer.write(crypto.hash(hash, inner.subarray(0, end), 'hex'), block, 'hex')
+      if (message.length !== end) message = inner.subarray(0, end)
+      outer.write(crypto.hash(hash, message, 'hex'), block, 'hex')
       return crypto.hash(hash, outer, encoding ?? 'buffer')
     }) as Hmac
   },

@@ -18,13 +18,12 @@ export function createListener(answer: Answer, admin: Admin, maxBody = defaultMa
     if (adminPath.test(path)) return send(req, res, admin(method, path))
     const header = (name: string): string | undefined => headers[name] as string | undefined
     readBody(req, maxBody, (body) => {
-      answer({ method, path, query, header, body }).then(
-        (reply) => send(req, res, reply),
-        (error: unknown) => {
+      answer({ method, path, query, header, body })
+        .then((reply) => send(req, res, reply))
+        .catch((error: unknown) => {
           process.emitWarning(error as Error)
           res.destroy()
-        },
-      )
+        })
     })
   }
 }
@@ -43,8 +42,9 @@ function readBody(req: IncomingMessage, maxBody: number, done: (body: Uint8Array
 }
 
 function send(req: IncomingMessage, res: ServerResponse, { status, headers, body }: ServerReply): void {
-  const length = { 'Content-Length': String(Buffer.byteLength(body)) }
-  res.writeHead(status, { ...headers, ...length, ...(req.headers.origin && anyOrigin) })
+  headers['Content-Length'] = String(Buffer.byteLength(body))
+  if (req.headers.origin) Object.assign(headers, anyOrigin)
+  res.writeHead(status, headers)
   res.end(body)
 }
 

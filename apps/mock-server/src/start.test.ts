@@ -65,7 +65,10 @@ describe('every documented operation', () => {
     const answered = await fetch(`${open.url}/?${new URLSearchParams({ ...common, ...samples(one) })}`)
     const body = (await answered.json()) as Record<string, unknown>
     expect(answered.status).toBe(200)
-    const { RequestId, ...result } = (descriptor.cloud === 'tencent' ? body['Response'] : body) as Record<string, unknown>
+    const { RequestId, ...result } = (descriptor.cloud === 'tencent' ? body['Response'] : body) as Record<
+      string,
+      unknown
+    >
     expect(RequestId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
     expect(result).not.toHaveProperty('Error')
     const unconditional = Object.keys(operation.response).filter(

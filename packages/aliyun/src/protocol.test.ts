@@ -1,12 +1,11 @@
+import { inspect } from 'node:util'
+import { exactJson } from '@porthole/rpc/json'
 import { describe, expect, it } from 'vitest'
-import { parametersOf, v3 } from './protocol.ts'
+import { type AliyunCredentials, parametersOf, v3 } from './protocol.ts'
 import { attempt, operation } from './testing.ts'
+import { v1 } from './v1.ts'
 
-const reply = (status: number, body: unknown) => ({
-  status,
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-  header: () => null,
-})
+const text = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body))
 
 describe('parameters', () => {
   it('are flattened as the own SDK of the cloud does', () => {
@@ -53,15 +52,15 @@ describe('a request of V3', () => {
         host: 'ecs.cn-shanghai.aliyuncs.com',
         accept: 'application/json',
         'x-acs-action': 'RunInstances',
-        'x-acs-content-sha256': '9f4035ed170f76aec37c9ea52966a55c6de92ba57a114eb5bb358264ea6dc9e6',
+        'x-acs-content-sha256': '90a058c849c6f3023aead2ad3fb374e53a5f05789e31d33f3641d65c4e139ca2',
         'x-acs-date': '2016-02-23T12:46:24Z',
-        'x-acs-signature-nonce': '01234567890123456789012345678901',
+        'x-acs-signature-nonce': '0.50.5',
         'x-acs-version': '2014-05-26',
         authorization:
           'ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=content-type;host;x-acs-action;x-acs-content-sha256;' +
-          'x-acs-date;x-acs-signature-nonce;x-acs-version,Signature=bdf531627bdac182805a8b383c05df0c92eba4c1424dbb3d890c6372207d900e',
+          'x-acs-date;x-acs-signature-nonce;x-acs-version,Signature=6db3f7aab8ec0c394d278fd5be397d0b2c3aac312526cfedd2c3ffe122dc48d7',
       },
-      body: 'InstanceId=i-1&Password=a%20b%26c&RegionId=cn-shanghai',
+      body: 'InstanceId=i-1&Password=a+b%26c&RegionId=cn-shanghai',
     })
     expect(signed).toMatch(/^ACS3-HMAC-SHA256\n[0-9a-f]{64}$/)
   })
@@ -79,10 +78,29 @@ describe('a request of V3', () => {
   })
 })
 
+describe('credentials', () => {
+  it.each(['accessKeyId', 'accessKeySecret'])('without their %s are refused before anything is signed', async (name) => {
+    for (const missing of ['', undefined]) {
+      const credentials = { accessKeyId: 'top-secret-id', accessKeySecret: 'top-secret-key', [name]: missing }
+      for (const signature of [v3, v1(), v1({ method: 'GET' })]) {
+        const error: unknown = await signature
+          .encode(operation, {}, attempt({ credentials: credentials as AliyunCredentials }))
+          .catch((thrown: unknown) => thrown)
+        expect(error).toMatchObject({
+          code: 'Client.InvalidRequest',
+          detail: 'No accessKeyId or accessKeySecret.',
+          status: 0,
+        })
+        expect(inspect(error)).not.toContain('top-secret')
+      }
+    }
+  })
+})
+
 describe('an answer', () => {
-  it('is read with integers of 64 bits intact', () => {
+  it('is read with integers of 64 bits intact, where the operation has some', () => {
     const body = '{"RequestId":"A","UserId":9007199254740993,"TotalCount":2}'
-    expect(v3.decode(operation, reply(200, body), '')).toEqual({
+    expect(v3.decode({ ...operation, json: exactJson(['UserId']) }, 200, body, '')).toEqual({
       RequestId: 'A',
       UserId: '9007199254740993',
       TotalCount: 2,
@@ -91,7 +109,7 @@ describe('an answer', () => {
 
   it('that is an error becomes an ApiError with the code, the status and the request id', () => {
     const body = { RequestId: 'A', HostId: 'h', Code: 'InvalidInstanceId.NotFound', Message: 'No such instance.' }
-    expect(() => v3.decode(operation, reply(404, body), '')).toThrow(
+    expect(() => v3.decode(operation, 404, text(body), '')).toThrow(
       expect.objectContaining({
         name: 'ApiError',
         code: 'InvalidInstanceId.NotFound',
@@ -103,34 +121,26 @@ describe('an answer', () => {
     )
   })
 
-  it('that is an error in XML is understood, though it was not asked for', () => {
-    const body =
-      "<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>A</RequestId><HostId>h</HostId><Code>Throttling</Code><Message>a &amp; b</Message></Error>"
-    expect(() => v3.decode(operation, reply(400, body), '')).toThrow(
-      expect.objectContaining({ code: 'Throttling', detail: 'a & b', requestId: 'A', status: 400 }),
-    )
-  })
-
   it.each([
     [502, '<html><head><title>502 Bad Gateway</title></head></html>'],
     [200, '<html></html>'],
     [200, ''],
     [200, 'null'],
-    [200, '5'],
     [500, 'null'],
     [500, '{}'],
     [500, '[]'],
     [404, 'not found'],
     [400, '{"error":"x"}'],
+    [400, '<Error><Code>Throttling</Code><Message>a</Message></Error>'],
+    [200, '<RunInstancesResponse><RequestId>A</RequestId></RunInstancesResponse>'],
   ])('of status %i with body %j is no answer of the service', (status, body) => {
-    let thrown: unknown
+    let answer: unknown
     try {
-      v3.decode(operation, reply(status, body), '')
+      answer = v3.decode(operation, status, body, '')
     } catch (error) {
-      thrown = error
+      expect((error as Error).name).not.toBe('ApiError')
     }
-    expect(thrown).toBeInstanceOf(Error)
-    expect((thrown as Error).name).not.toBe('ApiError')
+    expect(answer).toBeUndefined()
   })
 
   it('says to slow down with a code that is retried', () => {
@@ -142,12 +152,12 @@ describe('an answer', () => {
 describe('a refused signature', () => {
   const v3Text = `ACS3-HMAC-SHA256\n${'a'.repeat(64)}`
   const v1Text = 'GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions'
-  const sameString = 'Both sides signed the same string, so the access key secret is wrong.'
-  const otherString = 'The two sides signed different strings: something between changed the request.'
+  const sameString = 'Both sides signed the same string: the secret is wrong.'
+  const otherString = 'The request changed on its way.'
 
-  const detailOf = (Message: string, signed: string, Code = 'SignatureDoesNotMatch'): string => {
+  const detailOf = (Message: string, signed: string, Code = 'SignatureDoesNotMatch', { decode } = v1()): string => {
     try {
-      v3.decode(operation, reply(400, { Code, Message }), signed)
+      decode(operation, 400, text({ Code, Message }), signed)
     } catch (error) {
       return (error as { detail: string }).detail
     }
@@ -165,6 +175,7 @@ describe('a refused signature', () => {
     ['V1 with a blank', v1Message(` ${v1Text}`), v1Text],
   ])('means a wrong secret when both sides signed the same string (%s)', (_, message, signed) => {
     expect(detailOf(message, signed)).toBe(sameString)
+    expect(detailOf(message, signed, undefined, v3)).toBe(sameString)
   })
 
   it.each([
@@ -181,8 +192,11 @@ describe('a refused signature', () => {
   })
 
   it('never repeats what was signed, whatever the code', () => {
-    const detail = detailOf(`The request is wrong. server string to sign is:${v1Text}`, v1Text, 'IncompleteSignature')
-    expect(detail).toBe(sameString)
-    expect(detailOf('Bad URL /?AccessKeyId=a&Signature=b', v1Text, 'InvalidParameter')).toBe('The request was refused.')
+    for (const signature of [v3, v1()]) {
+      const told = `The request is wrong. server string to sign is:${v1Text}`
+      expect(detailOf(told, v1Text, 'IncompleteSignature', signature)).toBe(sameString)
+      const url = 'Bad URL /?AccessKeyId=a&Signature=b'
+      expect(detailOf(url, v1Text, 'InvalidParameter', signature)).toBe(otherString)
+    }
   })
 })

@@ -63,9 +63,9 @@ interface Answer {
   readonly RequestId?: string
 }
 
-/** The message of a refused signature repeats the whole request: what it means takes its place. */
+/** A message that repeats what was signed, or the signature, is replaced by what it means. */
 const safe = (message: string, signed: string): string =>
-  /to ?sign/i.test(message)
+  /to ?sign|ture=/i.test(message)
     ? signed.split('\n').every((line) => message.includes(line))
       ? 'Both sides signed the same string: the secret is wrong.'
       : 'The request changed on its way.'

@@ -1,6 +1,6 @@
 import type { Encoded } from '@porthole/rpc'
 import type { OperationDescriptor } from '@porthole/rpc/descriptor'
-import { ServiceError, type ServerRequest } from '@porthole/rpc/server'
+import { type LogEvent, ServiceError, type ServerRequest } from '@porthole/rpc/server'
 import { describe, expect, it } from 'vitest'
 import { v3 } from './protocol.ts'
 import { aliyunDialect } from './server.ts'
@@ -8,12 +8,12 @@ import { arriving, attempt, createServer, descriptor, operation, received, type 
 import { v1 } from './v1.ts'
 
 const uuid = '473469c7-aa6f-4dc5-b3db-a3dc0de3c83e'
-const requestId = uuid.toUpperCase()
+const requestId = aliyunDialect.requestId(uuid)
 const host = 'ecs.cn-shanghai.aliyuncs.com'
 const form = 'application/x-www-form-urlencoded'
 const described = descriptor.operations['RunInstances']!
 
-const identify = (sent: Sent) => aliyunDialect.identify(received(sent), [descriptor], uuid)
+const identify = (sent: Sent) => aliyunDialect.identify(received(sent), [descriptor], requestId)
 const decode = (query: string, fields: OperationDescriptor = described) =>
   aliyunDialect.decode(identify({ query: `Action=RunInstances&Version=2014-05-26&${query}` }), fields)
 
@@ -36,6 +36,7 @@ describe('claims', () => {
     expect(claims({})).toBe(0)
     expect(claims({ headers: { authorization: 'TC3-HMAC-SHA256 Credential=a', 'x-tc-action': 'X' } })).toBe(0)
     expect(claims({ query: 'Action=X&Version=2017-03-12&SecretId=a&Nonce=1&Signature=b' })).toBe(0)
+    expect(claims({ query: 'Action=X&Version=2014-05-26', headers: { authorization: 'Bearer x' } })).toBe(0)
   })
 })
 
@@ -72,7 +73,7 @@ describe('identify', () => {
         return this.headers.get(name)
       }
     }
-    expect(aliyunDialect.identify(new Request(), [descriptor], uuid).action).toBe('B')
+    expect(aliyunDialect.identify(new Request(), [descriptor], requestId).action).toBe('B')
   })
 
   it('lets the last of repeated parameters win', () => {
@@ -86,6 +87,7 @@ describe('identify', () => {
     ['', 'ecs-vpc.cn-beijing.aliyuncs.com', 'cn-beijing'],
     ['', 'ECS-cn-hangzhou.aliyuncs.com', 'cn-hangzhou'],
     ['', 'ecs.ap-northeast-3.aliyuncs.com', 'ap-southeast-3'],
+    ['', 'ecd.cn-hangzhou-finance.aliyuncs.com', 'cn-hangzhou-finance'],
     ['', 'ecs.aliyuncs.com', 'cn-shanghai'],
     ['', '127.0.0.1:7070', 'cn-shanghai'],
   ])('takes the region of %j at %s for %s', (query, at, region) => {
@@ -210,9 +212,22 @@ describe('refuse', () => {
   })
 })
 
+describe('a request id', () => {
+  it('is written in upper case, in the envelope and in the log', async () => {
+    const events: LogEvent[] = []
+    const { body } = await createServer({ log: (event) => events.push(event) })(received({ query: 'Format=JSON' }))
+    expect(JSON.parse(body)).toMatchObject({ Code: 'MissingAction', RequestId: uuid.toUpperCase() })
+    expect(events).toMatchObject([{ kind: 'refused', requestId: uuid.toUpperCase() }])
+  })
+})
+
 describe('the envelope', () => {
   const json = identify({ headers: { host }, query: 'Action=RunInstances&Version=2014-05-26&Format=JSON' })
   const xml = identify({ headers: { host }, query: 'Action=RunInstances&Version=2014-05-26&Format=XML' })
+  it('has the request id in upper case', () => {
+    expect(requestId).toBe('473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E')
+  })
+
   const headers = { 'X-Acs-Request-Id': requestId, 'X-Acs-Trace-Id': '473469c7aa6f4dc5b3dba3dc0de3c83e' }
   const jsonHeaders = { ...headers, 'Content-Type': 'application/json;charset=utf-8' }
   const xmlHeaders = { ...headers, 'Content-Type': 'text/xml;charset=utf-8' }
@@ -247,9 +262,9 @@ describe('the envelope', () => {
 
   it('of an error is possible before anything was understood', () => {
     const request = received({ query: 'Format=JSON', headers: { host } })
-    const { body } = aliyunDialect.fail({ request, requestId: uuid }, error)
+    const { body } = aliyunDialect.fail({ request, requestId }, error)
     expect(JSON.parse(body)).toEqual({ RequestId: requestId, HostId: host, Code: 'Throttling', Message: 'a < b' })
-    expect(aliyunDialect.fail({ request: received({}), requestId: uuid }, error).body).toContain('<HostId/>')
+    expect(aliyunDialect.fail({ request: received({}), requestId }, error).body).toContain('<HostId/>')
   })
 
   it('of an unknown action has status 404', () => {

@@ -34,7 +34,9 @@ export const aliyunDialect: Dialect<AliyunCall> = {
   verify,
   decode({ parameters }, { request }) {
     const own: Pair[] = []
-    for (const pair of parameters) if (!common.has(pair[0]) || Object.hasOwn(request, pair[0])) own.push(pair)
+    parameters.forEach((value, name) => {
+      if (!common.has(name) || Object.hasOwn(request, name)) own.push([name, value])
+    })
     return typed(unflatten(own, 1), request)
   },
   refuse,

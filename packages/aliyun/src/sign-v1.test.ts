@@ -34,8 +34,13 @@ describe('signature V1', () => {
     )
   })
 
+  it('encodes half a surrogate pair as the replacement character', () => {
+    expect(escape('a\ud800')).toBe('a%EF%BF%BD')
+  })
+
   it('sorts by name, not by name and value together', () => {
     const parameters = new Map(Object.entries({ B: '', 'A.1': 'x', A: 'y', a: 'z', 'A.10': '', 'A.2': '' }))
     expect(canonicalQuery(parameters)).toBe('A=y&A.1=x&A.10=&A.2=&B=&a=z')
+    expect(canonicalQuery(parameters, 'A')).toBe('A.1=x&A.10=&A.2=&B=&a=z')
   })
 })

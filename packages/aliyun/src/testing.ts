@@ -1,6 +1,6 @@
 /** What the tests of this package share: the documentation's own keys, a service, and a server without a socket. */
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
-import type { Attempt, Crypto, Encoded, Fetch, Operation, Service } from '@porthole/rpc'
+import { createHash, createHmac } from 'node:crypto'
+import type { Attempt, Crypto, Encoded, Fetch, Hmac, Operation, Service } from '@porthole/rpc'
 import type { Fields, ServiceDescriptor } from '@porthole/rpc/descriptor'
 import {
   type Answer,
@@ -17,24 +17,21 @@ export const credentials: AliyunCredentials = { accessKeyId: 'testid', accessKey
 
 export const now = Date.parse('2016-02-23T12:46:24Z')
 
-type Key = { readonly hash: string; readonly key: KeyObject }
-
 export const crypto: Crypto = {
-  digest: (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex'),
-  key: (hash: string, secret: string | Uint8Array): Key => ({
-    hash,
-    key: createSecretKey(Buffer.from(secret as string)),
-  }),
-  hmac: (({ hash, key }: Key, text: string, encoding: 'hex') =>
-    createHmac(hash, key).update(text).digest(encoding)) as Crypto['hmac'],
-} as Crypto
+  digest: (text) => createHash('sha256').update(text).digest('hex'),
+  key: (hash, secret) =>
+    ((text: string, encoding: 'hex') => createHmac(hash, secret).update(text).digest(encoding)) as Hmac,
+}
 
 export const service: Service = {
-  cloud: 'aliyun',
   name: 'ecs',
   version: '2014-05-26',
   endpoint: 'ecs.{region}.aliyuncs.com',
-  endpoints: { 'cn-hangzhou': 'ecs-cn-hangzhou.aliyuncs.com', 'ap-southeast-3': 'ecs.ap-northeast-3.aliyuncs.com' },
+  endpoints: {
+    'cn-hangzhou': 'ecs-cn-hangzhou.aliyuncs.com',
+    'ap-southeast-3': 'ecs.ap-northeast-3.aliyuncs.com',
+    'cn-hangzhou-finance': 'ecd.{region}.aliyuncs.com',
+  },
 }
 
 export const operation: Operation = { name: 'RunInstances', service, effect: 'write', validate: () => [] }
@@ -57,6 +54,7 @@ const request: Fields = {
 }
 
 export const descriptor: ServiceDescriptor = {
+  cloud: 'aliyun',
   service,
   title: 'ECS',
   product: 'Ecs',
@@ -93,7 +91,7 @@ export function attempt(changes: Partial<Attempt<AliyunCredentials>> = {}): Atte
     region: undefined,
     origin: 'https://ecs.cn-shanghai.aliyuncs.com',
     now,
-    nonce: '01234567890123456789012345678901',
+    random: () => 0.5,
     crypto,
     ...changes,
   }

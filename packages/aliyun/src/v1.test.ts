@@ -6,7 +6,7 @@ const request = { InstanceId: 'i-1', Password: "a b&c*'()!", AppList: [] }
 // The signatures are what the vendor's openapi-core makes of the same parameters.
 const signed =
   'AccessKeyId=testid&Action=RunInstances&Format=JSON&InstanceId=i-1&Password=a%20b%26c%2A%27%28%29%21&' +
-  'RegionId=cn-shanghai&SignatureMethod=HMAC-SHA1&SignatureNonce=01234567890123456789012345678901&' +
+  'RegionId=cn-shanghai&SignatureMethod=HMAC-SHA1&SignatureNonce=0.50.5&' +
   'SignatureVersion=1.0&Timestamp=2016-02-23T12%3A46%3A24Z&Version=2014-05-26'
 
 describe('a request of V1', () => {
@@ -16,13 +16,13 @@ describe('a request of V1', () => {
     expect(init).toEqual({
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: `${signed}&Signature=tdoO%2FI%2F7lxFA1YRmKDqDN8kEFAk%3D`,
+      body: `${signed}&Signature=IUFaDnz7Oey4mB8uLMqwac1X7%2FQ%3D`,
     })
   })
 
   it('is a GET with everything in its URL when asked for', async () => {
     const { url, init } = await v1({ method: 'GET' }).encode(operation, request, attempt({ region: 'cn-shanghai' }))
-    expect(url).toBe(`https://ecs.cn-shanghai.aliyuncs.com/?${signed}&Signature=7MMla1Ess%2BUDNc%2B7I7GChHN1VEU%3D`)
+    expect(url).toBe(`https://ecs.cn-shanghai.aliyuncs.com/?${signed}&Signature=wt7nkCHIDRSxsEeA7eT4O3buDS0%3D`)
     expect(init).toEqual({ method: 'GET', headers: {} })
   })
 

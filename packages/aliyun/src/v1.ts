@@ -8,6 +8,8 @@ export interface V1Options {
   readonly method?: 'GET' | 'POST'
 }
 
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
 /** A protocol for `options.signature`. */
 export function v1({ method = 'POST' }: V1Options = {}): Protocol<AliyunCredentials> {
   return {
@@ -31,7 +33,11 @@ export function v1({ method = 'POST' }: V1Options = {}): Protocol<AliyunCredenti
       const sent = `${canonical}&Signature=${escape(signature)}`
       return method === 'GET'
         ? { url: `${origin}/?${sent}`, init: { method, headers: {} }, signed }
-        : { url: `${origin}/`, init: { method, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: sent }, signed }
+        : { url: `${origin}/`, init: { method, headers: form, body: sent }, signed }
     },
+
+    /** A server that signed more parameters than ours, which then follow, signed another string. */
+    decode: (operation, status, body, signed) =>
+      v3.decode(operation, status, body, body.includes(`${signed}%26`) ? `${signed}.` : signed),
   }
 }

@@ -47,10 +47,11 @@ describe('verification', () => {
     expect(() =>
       v3.decode(
         operation,
-        { status: 400, body: JSON.stringify({ Code: refused.code, Message: refused.message }), header: () => null },
+        400,
+        JSON.stringify({ Code: refused.code, Message: refused.message }),
         sent.signed,
       ),
-    ).toThrow('[SignatureDoesNotMatch] Both sides signed the same string, so the access key secret is wrong.')
+    ).toThrow('[SignatureDoesNotMatch] Both sides signed the same string: the secret is wrong.')
   })
 
   it.each(signers)('refuses an unknown key with 404 (%s)', async (_, encode) => {

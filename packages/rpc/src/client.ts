@@ -40,7 +40,7 @@ export function createRpcClient<Credentials, O extends Operations>(
       await limiter?.(operation, signal)
       let status: number | undefined
       let thrown: unknown
-      const answer = await within(Math.min(timeout, end - now()), signal, async (stop) => {
+      const answer = await within(timeout, signal, async (stop) => {
         const { url, init, signed } = await protocol.encode(operation, request, {
           credentials: await ((credentials as any).call ? (credentials as () => Credentials)() : (credentials as Credentials)),
           region,
@@ -56,6 +56,8 @@ export function createRpcClient<Credentials, O extends Operations>(
         return protocol.decode(operation, status, body, signed)
       }).catch((reason) => {
         signal?.throwIfAborted()
+        // Before anything was sent: not ours.
+        if (status == null) throw reason
         thrown = reason
       })
       const error = !answer && failure(thrown, status)

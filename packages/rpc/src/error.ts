@@ -47,16 +47,15 @@ export function isApiError(error: unknown): boolean {
 
 /**
  * What a failed attempt is called: the service's own error, a reply that cannot be read (its status is known), no reply
- * in time (nothing was thrown), or a broken connection. What was thrown before anything was sent (status undefined) is
- * not ours. Some fetches print the URL or a header, and with it the signature: such a cause is left out.
+ * in time (nothing was thrown), or a broken connection. Some fetches quote a header or print a signed URL (`"`, `=`), or
+ * keep the URL beside their words: such a cause is left out.
  */
 export function failure(thrown: any, status: number | undefined): ApiError {
-  if (!thrown) return new ApiError('Client.Timeout', 'No reply in time.')
   if (isApiError(thrown)) return thrown
   if (status) return new ApiError('Client.BadReply', `Bad reply: HTTP ${status}.`, { status })
-  if (status !== 0) throw thrown
+  if (!thrown) return new ApiError('Client.Timeout', 'No reply in time.')
   const cause = thrown.cause?.code ? thrown.cause : thrown
-  const shows = /:\/\/|Signature=/.test(cause.message)
+  const shows = /["=]|URL/.test(cause)
   const known: [string, object?] = shows ? ['No connection.'] : [cause.message || cause.code, { cause }]
   return new ApiError('Client.Network', ...known)
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { parseJson, stringifyJson } from './json.ts'
+import { exactJson } from './json.ts'
+
+const json = exactJson(['UserId', 'OwnerId'])
 
 test.each([
   ['9007199254740991', Number.MAX_SAFE_INTEGER],
@@ -17,7 +19,7 @@ test.each([
   ['12345678901234567e5', Number('12345678901234567e5')],
   ['1.2345678901234567e-7', Number('1.2345678901234567e-7')],
 ])('%s is read as it should be', (text, value) => {
-  expect(parseJson(text)).toEqual(value)
+  expect(json.parse(text)).toEqual(value)
 })
 
 test.each([
@@ -27,7 +29,7 @@ test.each([
   '\\" 12345678901234567890',
   '\u2028 12345678901234567890',
 ])('digits inside the string %s stay as they are', (value) => {
-  expect(parseJson(JSON.stringify({ value, [value]: [value] }))).toEqual({ value, [value]: [value] })
+  expect(json.parse(JSON.stringify({ value, [value]: [value] }))).toEqual({ value, [value]: [value] })
 })
 
 test('everything else is read as JSON.parse reads it', () => {
@@ -39,30 +41,45 @@ test('everything else is read as JSON.parse reads it', () => {
         return item
       })
       fc.pre(safe)
-      expect(parseJson(text)).toEqual(value)
+      expect(json.parse(text)).toEqual(value)
     }),
   )
 })
 
 test('what is not JSON throws a SyntaxError, also with long digits in it', () => {
   for (const text of ['', '<html>', '{"a":', '{"a":12345678901234567890', '"12345678901234567890'])
-    expect(() => parseJson(text)).toThrow(SyntaxError)
+    expect(() => json.parse(text)).toThrow(SyntaxError)
 })
 
 test('a string of megabytes with long digits is read in one go', () => {
   const value = '\\"1234567890123456'.repeat(300_000)
-  expect(parseJson(JSON.stringify({ value }))).toEqual({ value })
+  expect(json.parse(JSON.stringify({ value }))).toEqual({ value })
 })
 
 test('long fields given as decimal strings are written as integers, at any depth', () => {
-  const request = { UserId: '9007199254740993', Name: '9007199254740993', In: [{ UserId: '-5' }, { UserId: 7 }] }
-  expect(stringifyJson(request, ['UserId', 'OwnerId'])).toBe(
-    '{"UserId":9007199254740993,"Name":"9007199254740993","In":[{"UserId":-5},{"UserId":7}]}',
+  const request = { UserId: '9007199254740993', Name: '9007199254740993', In: [{ UserId: '-5' }, { OwnerId: 7 }] }
+  expect(json.stringify(request)).toBe(
+    '{"UserId":9007199254740993,"Name":"9007199254740993","In":[{"UserId":-5},{"OwnerId":7}]}',
   )
 })
 
 test('nothing else is touched', () => {
-  const request = { UserId: '12x', Name: '"UserId":"5"', Text: 'UserId":"5', List: ['UserId', '5'] }
-  expect(stringifyJson(request, ['UserId'])).toBe(JSON.stringify(request))
-  expect(stringifyJson({ UserId: '5' })).toBe('{"UserId":"5"}')
+  const request = { UserId: '12x', Name: '"UserId":"5"', Text: 'UserId":"5', List: ['UserId', '5'], X: { UserIds: '5' } }
+  expect(json.stringify(request)).toBe(JSON.stringify(request))
+  expect(exactJson(['OwnerId']).stringify({ UserId: '5' })).toBe('{"UserId":"5"}')
+})
+
+test('digits that are no JSON number stay a string', () => {
+  const request = { UserId: '007', In: { OwnerId: '-01' } }
+  expect(json.stringify(request)).toBe(JSON.stringify(request))
+  expect(json.stringify({ UserId: '0', OwnerId: '10' })).toBe('{"UserId":0,"OwnerId":10}')
+})
+
+test('any value comes back as it went, longs as numbers where these are exact', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.string(), (long, text) => {
+      const exact = Number.isSafeInteger(Number(long)) ? Number(long) : String(long)
+      expect(json.parse(json.stringify({ UserId: String(long), text }))).toEqual({ UserId: exact, text })
+    }),
+  )
 })

@@ -13,5 +13,5 @@ export const exactJson = (longs: readonly string[]): Json => ({
         : text,
     ),
   stringify: (value) =>
-    JSON.stringify(value).replace(new RegExp(`"(${longs.join('|')})":"(-?\\d+)"`, 'g'), '"$1":$2'),
+    JSON.stringify(value).replace(new RegExp(`"(${longs.join('|')})":"(-?(?:0|[1-9]\\d*))"`, 'g'), '"$1":$2'),
 })

@@ -22,7 +22,7 @@ describe('a limiter', () => {
     const Limited = limited(10)
     const starts = await Promise.all(
       Array.from({ length: 35 }, async () => {
-        await limiter.take(Limited)
+        await limiter(Limited)
         return now()
       }),
     )
@@ -36,12 +36,12 @@ describe('a limiter', () => {
     const { now, sleep, pass } = clock()
     const limiter = createLimiter({ now, sleep })
     const Limited = limited(2)
-    await limiter.take(Limited)
+    await limiter(Limited)
     pass(900)
-    await limiter.take(Limited)
-    await limiter.take(Limited)
+    await limiter(Limited)
+    await limiter(Limited)
     expect(now()).toBe(1000)
-    await limiter.take(Limited)
+    await limiter(Limited)
     expect(now()).toBe(1900)
   })
 
@@ -49,7 +49,7 @@ describe('a limiter', () => {
     const { now, sleep } = clock()
     const limiter = createLimiter({ now, sleep })
     const Limited = limited(0.1)
-    for (let i = 0; i < 3; i++) await limiter.take(Limited)
+    for (let i = 0; i < 3; i++) await limiter(Limited)
     expect(now()).toBe(20_000)
   })
 
@@ -57,11 +57,11 @@ describe('a limiter', () => {
     const { now, sleep } = clock()
     const limiter = createLimiter({ now, sleep })
     const [A, B, Free] = [limited(1, 'A'), limited(1, 'B'), operation('Free')]
-    for (let i = 0; i < 5; i++) await limiter.take(Free)
-    await limiter.take(A)
-    await limiter.take(B)
+    for (let i = 0; i < 5; i++) await limiter(Free)
+    await limiter(A)
+    await limiter(B)
     expect(now()).toBe(0)
-    await limiter.take(A)
+    await limiter(A)
     expect(now()).toBe(1000)
   })
 
@@ -69,7 +69,7 @@ describe('a limiter', () => {
     const limiter = createLimiter(clock())
     const Limited = limited(1)
     const order: number[] = []
-    await Promise.all([1, 2, 3, 4].map(async (n) => order.push((await limiter.take(Limited), n))))
+    await Promise.all([1, 2, 3, 4].map(async (n) => order.push((await limiter(Limited), n))))
     expect(order).toEqual([1, 2, 3, 4])
   })
 
@@ -85,10 +85,10 @@ describe('a limiter', () => {
         }),
     })
     const Limited = limited(1)
-    await limiter.take(Limited)
+    await limiter(Limited)
     const controller = new AbortController()
     const [second, third, fourth] = [undefined, controller.signal, undefined].map((signal) =>
-      limiter.take(Limited, signal),
+      limiter(Limited, signal),
     )
     controller.abort('enough')
     await expect(third).rejects.toBe('enough')
@@ -109,14 +109,14 @@ describe('a limiter', () => {
   test('lets one give up that is being held back', async () => {
     const limiter = createLimiter()
     const Limited = limited(0.001)
-    await limiter.take(Limited)
+    await limiter(Limited)
     const controller = new AbortController()
-    const held = limiter.take(Limited, controller.signal)
+    const held = limiter(Limited, controller.signal)
     setTimeout(() => controller.abort('enough'), 5)
     await expect(held).rejects.toBe('enough')
   })
 
   test('refuses a signal that is already aborted', async () => {
-    await expect(createLimiter().take(limited(1), AbortSignal.abort('enough'))).rejects.toBe('enough')
+    await expect(createLimiter()(limited(1), AbortSignal.abort('enough'))).rejects.toBe('enough')
   })
 })

@@ -5,25 +5,37 @@ describe('nonces', () => {
   it('are good once until they expire', () => {
     let time = 0
     const use = createNonces(() => time)
-    expect([use('a', 10), use('a', 10), use('b', 10)]).toEqual([true, false, true])
-    time = 9
-    expect(use('a', 20)).toBe(false)
-    time = 10
-    expect([use('a', 20), use('a', 20)]).toEqual([true, false])
+    expect([use('a', 10_000), use('a', 10_000), use('b', 10_000)]).toEqual([true, false, true])
+    time = 9_999
+    expect(use('a', 20_000)).toBe(false)
+    time = 10_000
+    expect([use('a', 20_000), use('a', 20_000)]).toEqual([true, false])
+  })
+
+  it('are kept to the end of the second in which they expire', () => {
+    let time = 0
+    const use = createNonces(() => time)
+    use('a', 10_001)
+    time = 10_999
+    expect(use('a', 20_000)).toBe(false)
+    time = 11_000
+    expect(use('a', 20_000)).toBe(true)
   })
 
   it('expire on their own day, even behind one that lives longer', () => {
     let time = 0
     const use = createNonces(() => time)
-    use('long', 100)
-    use('short', 10)
-    time = 10
-    expect([use('short', 30), use('long', 100)]).toEqual([true, false])
+    use('long', 100_000)
+    use('short', 10_000)
+    time = 10_000
+    expect([use('short', 30_000), use('long', 100_000)]).toEqual([true, false])
   })
 
-  it('are forgotten early only beyond the limit, the oldest first', () => {
+  it('are forgotten early only beyond the limit, first those that expire first', () => {
     const use = createNonces(() => 0, 2)
-    for (const nonce of ['a', 'b', 'c']) use(nonce, 10)
-    expect([use('c', 10), use('a', 10)]).toEqual([false, true])
+    use('b', 20_000)
+    use('a', 10_000)
+    use('c', 30_000)
+    expect([use('c', 30_000), use('b', 20_000), use('a', 10_000)]).toEqual([false, false, true])
   })
 })

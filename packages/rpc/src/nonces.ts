@@ -3,7 +3,7 @@ import type { Trust } from './dialect.ts'
 
 /**
  * Nonces in memory, forgotten together with all that expire in the same second. `limit` bounds the memory (about
- * 150 MB): beyond it those that expire first are forgotten early.
+ * 120 MB): beyond it those that expire first are forgotten early.
  */
 export function createNonces(now: () => number, limit = 1_000_000): Trust['useNonce'] {
   const seen = new Set<string>()

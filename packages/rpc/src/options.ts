@@ -37,7 +37,7 @@ export interface ClientOptions<Credentials> {
   readonly timeout?: number | undefined
   /** Attempts after the first, 3 by default. The pause before the n-th is random, up to 50 ms * 2^n or 5 s. */
   readonly retries?: number | undefined
-  /** Milliseconds for the whole call, attempts and pauses; unlimited by default. */
+  /** Milliseconds from the call's start within which another attempt may begin; unlimited by default. */
   readonly budget?: number | undefined
   /**
    * Takes the place of `transport`: a keep-alive node:http agent in Node, the global fetch elsewhere. A middleware goes

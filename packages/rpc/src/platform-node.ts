@@ -29,33 +29,34 @@ const routes: Record<string, ReturnType<typeof routeTo>> = {}
  * Node itself goes through HTTPS_PROXY, HTTP_PROXY and NO_PROXY (from 22.21 and 24.5 on; `@porthole/rpc/proxy` is for
  * older ones), never for loopback. Unused connections close before a server does so while a request is on its way.
  */
-async function routeTo({ protocol, hostname }: URL) {
+async function routeTo({ protocol, hostname, port }: URL) {
   const { Agent, request } = await (protocol === 'http:' ? import('node:http') : import('node:https'))
-  const proxyEnv = /^(127\.|\[::1]|localhost$)/.test(hostname) ? {} : process.env
-  return [request, new Agent({ keepAlive: true, timeout: 4000, proxyEnv } as object)] as const
+  const proxyEnv = /^(127|\[::1|localhost)/.test(hostname) ? {} : process.env
+  const agent = new Agent({ keepAlive: true, timeout: 4000, proxyEnv } as object)
+  // URL puts an IPv6 address in brackets, a socket wants none.
+  return [request, { agent, port, hostname: hostname.replace(/[[\]]/g, '') }] as const
 }
 
-/** Rejects with Node's own error. */
+/** Rejects with Node's own error. Given as a URL, or with Node's `signal`, a request costs a tenth more. */
 export const transport: Fetch = async (address, { body, headers, signal, ...init }) => {
   const url = new URL(address)
-  const [request, agent] = await (routes[url.origin] ??= routeTo(url))
+  const [request, base] = await (routes[url.origin] ??= routeTo(url))
   signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
-    const options: RequestOptions = { agent, ...init, headers: { 'user-agent': agentName, ...headers } }
-    const call = request(url, options, (reply) =>
-      resolve({
-        status: reply.statusCode!,
-        headers: { get: (name) => (reply.headers[name] as string | undefined) ?? null },
-        async text() {
-          let text = ''
-          for await (const chunk of reply.setEncoding('utf8')) text += chunk
-          return text
-        },
-      }),
-    )
+    const path = url.pathname + url.search
+    const options: RequestOptions = { ...base, path, ...init, headers: { 'user-agent': agentName, ...headers } }
+    const call = request(options, (reply) => {
+      let text = ''
+      reply
+        .setEncoding('utf8')
+        .on('data', (chunk) => {
+          text += chunk
+        })
+        .on('error', reject)
+        .on('end', () => resolve({ status: reply.statusCode!, headers: reply.headers, text: async () => text }))
+    })
       .on('error', reject)
       .end(body)
-    // Node's own `signal` costs a tenth of the call.
     signal?.addEventListener('abort', () => call.destroy())
   })
 }

@@ -51,10 +51,4 @@ describe('the transport of the web', () => {
   test('can be given as a fetch', () => {
     expectTypeOf(globalThis.fetch).toExtend<Fetch>()
   })
-
-  test('comes without a User-Agent, which browsers do not let a page set', () => {
-    const headers = {}
-    web.introduce(headers, 'mine/1')
-    expect(headers).toEqual({})
-  })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { proxyOf } from './proxy-node.ts'
+import { proxyOf } from './proxy.ts'
 
 const hostOf = (url: string, env: Record<string, string>) => {
   const proxy = proxyOf(new URL(url), env)

@@ -7,7 +7,10 @@ import type { FetchInit, Middleware } from './fetch.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Goes through HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in either letter case; never for loopback. */
+/**
+ * For `options.fetch`: `proxy()(transport)`. Goes through HTTPS_PROXY and HTTP_PROXY but for NO_PROXY, in either letter
+ * case, and never for loopback.
+ */
 export function proxy(env: Environment = process.env): Middleware {
   const routes = new Map<string, Promise<RequestOptions>>()
   return (next) => async (address, init) => {
@@ -18,7 +21,7 @@ export function proxy(env: Environment = process.env): Middleware {
     if (!way.hostname && !way.agent) return next(address, init)
     // A proxy forwards plain http when it finds the whole URL in place of the path.
     const path = way.hostname ? { path: address } : {}
-    const through = { ...init, ...way, ...path, stop: init.signal, headers: { ...init.headers, ...headers } }
+    const through = { ...init, ...way, ...path, stop: init.signal, headers: { host: url.host, ...init.headers, ...headers } }
     return next(address, through as FetchInit)
   }
 }
@@ -35,7 +38,7 @@ async function routeTo(url: URL, env: Environment): Promise<RequestOptions> {
   return { agent }
 }
 
-const loopback = /^(127\.|\[::1]|localhost$)/
+const loopback = /^127\.|^\[::1]|(^|\.)localhost$/
 
 /** How the proxy for an origin is reached, over plain http; undefined when there is none. */
 export function proxyOf({ protocol, hostname, host }: URL, env: Environment): RequestOptions | undefined {

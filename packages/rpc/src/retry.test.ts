@@ -1,99 +1,111 @@
 import { getEventListeners } from 'node:events'
-import { describe, expect, test, vi } from 'vitest'
-import { type ClientOptions, createRpcClient, type FetchReply, isApiError } from './index.ts'
-import { sleep, within } from './retry.ts'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { ApiError, type ClientOptions, createRpcClient, type DebugEvent, type Fetch, type FetchReply } from './index.ts'
+import { within } from './retry.ts'
 import { Again, broken, type Keys, keys, protocol, Read, refusal, reply, script, Write } from './testing.ts'
 
 const ok = reply({ RequestId: 'R-0' })
 const html = (status: number) => reply('<html>', status)
+const never: Fetch = () => new Promise<never>(() => {})
 
+/** A client that pauses for next to nothing, unless `random` says otherwise. */
 function setUp(answers: (FetchReply | Error)[], options: Partial<ClientOptions<Keys>> = {}) {
   const fetch = script(...answers)
-  const slept: number[] = []
-  let time = 1_000_000
+  const events: DebugEvent[] = []
   const client = createRpcClient(
     protocol,
     { Read, Write, Again },
     {
       credentials: keys,
-      endpoint: 'localhost',
+      endpoint: 'https://localhost',
       fetch,
-      random: () => 0.5,
-      now: () => time,
-      sleep: async (ms) => {
-        slept.push(ms)
-        time += ms
-      },
+      random: () => 0,
+      debug: (event) => events.push(event),
       ...options,
     },
   )
-  return { client, sent: fetch.sent, slept }
+  return { client, sent: fetch.sent, events }
 }
 
-const attemptsOf = (call: Promise<unknown>) =>
-  call.then(
-    () => 0,
-    (error: unknown) => (isApiError(error) ? error.attempts : error),
-  )
+/** How many attempts a call makes until it fails. */
+async function attemptsOf(answers: (FetchReply | Error)[], name: 'Read' | 'Write' | 'Again', options = {}) {
+  const { client, events } = setUp(answers, options)
+  await expect(client[name]()).rejects.toThrow(ApiError)
+  expect(events.map(({ attempt }) => attempt)).toEqual(events.map((_, index) => index + 1))
+  return events.length
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Makes time pass on its own; crypto, once loaded, needs none. */
+async function inFakeTime<T>(act: () => Promise<T>): Promise<T> {
+  await setUp([ok]).client.Read()
+  vi.useFakeTimers({ now: 1_000_000 })
+  const done = act()
+  done.catch(() => {})
+  await vi.advanceTimersByTimeAsync(600_000)
+  return done
+}
 
 describe('a retry', () => {
   test('encodes and signs anew, with a fresh nonce and time', async () => {
     let turn = 0
-    const { client, sent } = setUp([refusal('Throttling'), refusal('Busy', 500), ok], { random: () => ++turn / 16 })
+    const options = { random: () => ++turn / 64, now: () => 1_000_000 + turn }
+    const { client, sent } = setUp([refusal('Throttling'), refusal('Busy', 500), ok], options)
     await client.Read({ InstanceId: 'i' })
     expect(sent).toHaveLength(3)
     for (const name of ['x-nonce', 'x-time', 'authorization']) {
       expect([name, new Set(sent.map(({ headers }) => headers[name])).size]).toEqual([name, 3])
     }
-    for (const { headers } of sent) expect(headers['x-nonce']).toMatch(/^\d+$/)
   })
 
-  test('waits twice as long each time, with full jitter, up to a cap', async () => {
-    const { client, slept } = setUp([refusal('Throttling')], { retry: { retries: 6, base: 100, cap: 1000 } })
-    expect(await attemptsOf(client.Read())).toBe(7)
-    expect(slept).toEqual([50, 100, 200, 400, 500, 500])
+  test('comes after a pause of up to twice as long each time, with full jitter, and never more than five seconds', async () => {
+    for (const share of [0, 0.5, 0.999]) {
+      const times: number[] = []
+      const fetch: Fetch = async () => (times.push(Date.now()), refusal('Throttling'))
+      const { client, events } = setUp([], { fetch, retries: 8, random: () => share, now: () => Date.now() })
+      await inFakeTime(() => client.Read().catch(() => {}))
+      const pauses = [100, 200, 400, 800, 1600, 3200, 5000, 5000].map((most) => most * share)
+      expect(events.map(({ delay }) => delay)).toEqual([...pauses, false])
+      const waited = times.slice(1).map((time, index) => time - times[index]!)
+      for (const [index, pause] of pauses.entries()) expect(Math.abs(waited[index]! - pause)).toBeLessThanOrEqual(1)
+      vi.useRealTimers()
+    }
   })
 
   test('is tried three times unless told otherwise', async () => {
-    expect(await attemptsOf(setUp([html(503)]).client.Read())).toBe(4)
-    expect(await attemptsOf(setUp([html(503)], { retry: { retries: 1 } }).client.Read())).toBe(2)
-    expect(await attemptsOf(setUp([html(503)], { retry: false }).client.Read())).toBe(1)
+    expect(await attemptsOf([html(503)], 'Read')).toBe(4)
+    expect(await attemptsOf([html(503)], 'Read', { retries: 1 })).toBe(2)
+    expect(await attemptsOf([html(503)], 'Read', { retries: 0 })).toBe(1)
   })
 
-  test('leaves the message as it is', async () => {
-    const error = await setUp([refusal('Busy', 503)])
-      .client.Read()
-      .catch((e: unknown) => e)
-    expect(error).toMatchObject({ message: '[Busy] No.', attempts: 4 })
+  test('leaves the error as it is', async () => {
+    const { client, events } = setUp([refusal('Busy', 503)])
+    const error = await client.Read().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ message: '[Busy] No.', status: 503, requestId: 'R-1' })
+    expect(events.at(-1)!.error).toBe(error)
   })
 
-  test.each([
-    ['a number of seconds', '7', 7000],
-    ['a date', new Date(1_000_000 + 9000).toUTCString(), 9000],
-    ['a date that has passed', new Date(0).toUTCString(), 50],
-    ['zero', '0', 50],
-    ['words', 'soon', 50],
-  ])('honours Retry-After given as %s', async (_, value, expected) => {
-    const throttled = {
-      ...refusal('Throttling'),
-      headers: { get: (name: string) => (name === 'retry-after' ? value : null) },
-    }
-    const { client, slept } = setUp([throttled, ok])
-    await client.Read()
-    expect(slept).toEqual([expected])
+  test('is not begun after the budget', async () => {
+    const options = { retries: 9, budget: 350, random: () => 0.999, now: () => Date.now() }
+    const { client, events } = setUp([refusal('Throttling')], options)
+    await inFakeTime(() => client.Read().catch(() => {}))
+    expect(events.map(({ delay }) => delay && Math.round(delay))).toEqual([100, 200, false])
   })
 
-  test('is not made when the server asks for more than a minute', async () => {
-    const busy = reply({ Code: 'Throttling' }, 400, { 'retry-after': '61' })
-    const { client, slept } = setUp([busy])
-    expect(await attemptsOf(client.Write())).toBe(1)
-    expect(slept).toEqual([])
+  test('that began within the budget may take its whole time', async () => {
+    const late: Fetch = () => new Promise((resolve) => setTimeout(() => resolve(ok), 9000))
+    const { client, events } = setUp([], { fetch: late, budget: 3000, now: () => Date.now() })
+    expect(await inFakeTime(() => client.Read())).toEqual({ RequestId: 'R-0' })
+    expect(events).toHaveLength(1)
   })
 
-  test('is not begun that would end after the budget', async () => {
-    const { client, slept } = setUp([refusal('Throttling')], { retry: { retries: 9, base: 1000, budget: 3000 } })
-    expect(await attemptsOf(client.Read())).toBe(3)
-    expect(slept).toEqual([500, 1000])
+  test('asks the service nothing more once it was answered', async () => {
+    const { client, sent } = setUp([broken('ECONNRESET'), ok, html(500)])
+    expect(await client.Again()).toEqual({ RequestId: 'R-0' })
+    expect(sent).toHaveLength(2)
   })
 })
 
@@ -102,6 +114,7 @@ describe('what is repeated', () => {
     ['throttling', refusal('Throttling.User'), 4, 4],
     ['throttling inside HTTP 200', refusal('Throttling', 200), 4, 4],
     ['HTTP 429 without an envelope', html(429), 4, 4],
+    ['HTTP 429 with a code of any name', refusal('TooFast', 429), 4, 4],
     ['an error of the server', refusal('InternalError', 500), 4, 1],
     ['a bad gateway with a page', html(502), 4, 1],
     ['a reset connection', broken('ECONNRESET'), 4, 1],
@@ -109,8 +122,10 @@ describe('what is repeated', () => {
     ['a refused connection', broken('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'), 4, 4],
     ['a refused connection on every address', broken('ECONNREFUSED', ''), 4, 4],
     ['an unknown host', broken('ENOTFOUND', 'getaddrinfo ENOTFOUND x'), 4, 4],
-    ['a resolver that is down', broken('EAI_AGAIN', 'getaddrinfo EAI_AGAIN x'), 4, 4],
-    ['an unreachable host', broken('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:443'), 4, 4],
+    ['a resolver that is down', broken('EAI_AGAIN', 'getaddrinfo EAI_AGAIN x'), 4, 1],
+    ['an unreachable host', broken('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:443'), 4, 1],
+    ['a connection that was not made in time', broken('ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443'), 4, 1],
+    ['a broken pipe', broken('EPIPE', 'write EPIPE'), 4, 1],
     [
       'a refused connection of the global fetch',
       new TypeError('fetch failed', { cause: broken('ECONNREFUSED', 'connect ECONNREFUSED ::1:1') }),
@@ -124,55 +139,82 @@ describe('what is repeated', () => {
     ['a page in place of an answer', html(200), 1, 1],
   ]
   test.each(failures)('after %s', async (_, answer, read, write) => {
-    expect(await attemptsOf(setUp([answer]).client.Read())).toBe(read)
-    expect(await attemptsOf(setUp([answer]).client.Again())).toBe(read)
-    expect(await attemptsOf(setUp([answer]).client.Write())).toBe(write)
+    expect(await attemptsOf([answer], 'Read')).toBe(read)
+    expect(await attemptsOf([answer], 'Again')).toBe(read)
+    expect(await attemptsOf([answer], 'Write')).toBe(write)
   })
 
   test('after a timeout', async () => {
-    const fetch = vi.fn<() => Promise<never>>(() => new Promise<never>(() => {}))
-    const { client } = setUp([ok], { fetch, timeout: 1 })
-    expect(await attemptsOf(client.Read())).toBe(4)
-    expect(await attemptsOf(client.Write())).toBe(1)
-    expect(fetch).toHaveBeenCalledTimes(5)
+    const fetch = vi.fn<Fetch>(never)
+    expect(await attemptsOf([], 'Read', { fetch, timeout: 1 })).toBe(4)
+    expect(await attemptsOf([], 'Again', { fetch, timeout: 1 })).toBe(4)
+    expect(await attemptsOf([], 'Write', { fetch, timeout: 1 })).toBe(1)
+    expect(fetch).toHaveBeenCalledTimes(9)
+  })
+
+  test('after a body that broke off', async () => {
+    const half: FetchReply = { ...ok, text: () => Promise.reject(broken('ECONNRESET', 'aborted')) }
+    expect(await attemptsOf([half], 'Read')).toBe(4)
+    expect(await attemptsOf([half], 'Write')).toBe(1)
+  })
+
+  test('when an operation says nothing of its effect: that is a read', async () => {
+    const { effect: _, ...Plain } = Read
+    const { client, sent } = setUp([html(502), ok])
+    await client.send(Plain, {})
+    expect(sent).toHaveLength(2)
   })
 })
 
 describe('a timeout', () => {
   test('is for each attempt, and that of the call counts before that of the client', async () => {
-    const fetch = () => new Promise<never>(() => {})
-    const { client } = setUp([ok], { fetch, timeout: 60_000, retry: false })
+    const { client, events } = setUp([], { fetch: never, timeout: 60_000, retries: 0 })
     await expect(client.Read({}, { timeout: 5 })).rejects.toMatchObject({
       code: 'Client.Timeout',
-      message: '[Client.Timeout] No reply within 5 ms.',
+      message: '[Client.Timeout] No reply in time.',
       status: 0,
     })
+    expect(events).toMatchObject([{ status: 0, error: { code: 'Client.Timeout' }, delay: false }])
+  })
+
+  test('is ten seconds unless told otherwise', async () => {
+    const { client, events } = setUp([], { fetch: never, retries: 1, now: () => Date.now() })
+    const took = inFakeTime(async () => {
+      const start = Date.now()
+      await client.Read().catch(() => {})
+      return Date.now() - start
+    })
+    expect(await took).toBeGreaterThanOrEqual(20_000)
+    expect(events).toHaveLength(2)
   })
 
   test('tells the fetch to stop', async () => {
     let signal: AbortSignal | undefined
-    const fetch = (_: string, init: { signal?: AbortSignal }) => {
+    const fetch: Fetch = (url, init) => {
       signal = init.signal
-      return new Promise<never>(() => {})
+      return never(url, init)
     }
-    const { client } = setUp([ok], { fetch, timeout: 5, retry: false })
+    const { client } = setUp([], { fetch, timeout: 5, retries: 0 })
     await expect(client.Read()).rejects.toThrow('Client.Timeout')
     expect(signal!.aborted).toBe(true)
   })
 
-  test('ends with the budget', async () => {
-    const fetch = () => new Promise<never>(() => {})
-    const { client } = setUp([ok], { fetch, retry: { retries: 0, budget: 5 } })
-    await expect(client.Read()).rejects.toThrow('No reply within 5 ms.')
+  test('covers a body that never ends', async () => {
+    const endless: FetchReply = { ...ok, text: () => new Promise<never>(() => {}) }
+    const { client } = setUp([endless], { timeout: 5, retries: 0 })
+    await expect(client.Read()).rejects.toThrow('Client.Timeout')
   })
 
   test('covers a provider of credentials that hangs', async () => {
-    const { client } = setUp([ok], { credentials: () => new Promise<never>(() => {}), timeout: 5, retry: false })
+    const { client, sent } = setUp([ok], { credentials: () => new Promise<never>(() => {}), timeout: 5, retries: 0 })
     await expect(client.Read()).rejects.toThrow('Client.Timeout')
+    expect(sent).toHaveLength(0)
   })
 
   test('may be infinite', async () => {
     await expect(setUp([ok], { timeout: Infinity }).client.Read()).resolves.toEqual({ RequestId: 'R-0' })
+    const slow: Fetch = () => new Promise((resolve) => setTimeout(() => resolve(ok), 20))
+    await expect(setUp([], { fetch: slow, timeout: Infinity }).client.Read()).resolves.toEqual({ RequestId: 'R-0' })
   })
 })
 
@@ -187,60 +229,117 @@ describe('an aborted signal', () => {
 
   test('ends a call that is on its way, though the fetch does not care', async () => {
     const controller = new AbortController()
-    const { client } = setUp([ok], { fetch: () => new Promise<never>(() => controller.abort(reason)) })
+    let inner: AbortSignal | undefined
+    const fetch: Fetch = (url, init) => {
+      inner = init.signal
+      controller.abort(reason)
+      return never(url, init)
+    }
+    const { client } = setUp([], { fetch })
     await expect(client.Read({}, { signal: controller.signal })).rejects.toBe(reason)
+    expect(inner!.aborted).toBe(true)
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
   })
 
-  test('ends the wait between attempts', async () => {
+  test('ends a call whose credentials do not come', async () => {
     const controller = new AbortController()
-    const { client, sent } = setUp([refusal('Throttling')], {
-      sleep: (ms, signal) => {
+    const { client, sent } = setUp([ok], {
+      credentials: () => {
         setTimeout(() => controller.abort(reason), 1)
-        return sleep(ms * 1000, signal)
+        return new Promise<never>(() => {})
       },
     })
-    await expect(client.Read({}, { signal: controller.signal })).rejects.toBe(reason)
-    expect(sent).toHaveLength(1)
+    await expect(client.Write({}, { signal: controller.signal })).rejects.toBe(reason)
+    expect(sent).toHaveLength(0)
+  })
+
+  test('ends the wait between attempts at once, and leaves no timer', async () => {
+    await inFakeTime(async () => {
+      const controller = new AbortController()
+      const { client, sent } = setUp([refusal('Throttling')], {
+        random: () => 0.999,
+        debug: () => setTimeout(() => controller.abort(reason), 1),
+      })
+      const start = Date.now()
+      await expect(client.Read({}, { signal: controller.signal })).rejects.toBe(reason)
+      expect(Date.now() - start).toBe(1)
+      expect([sent.length, vi.getTimerCount()]).toEqual([1, 0])
+      expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
+    })
   })
 
   test('counts before a failure of the same moment, and a string is a reason too', async () => {
     const controller = new AbortController()
-    const fetch = async () => {
+    const fetch: Fetch = async () => {
       controller.abort('stop')
       throw broken('ECONNRESET')
     }
-    const { client } = setUp([ok], { fetch })
+    const { client } = setUp([], { fetch })
     await expect(client.Read({}, { signal: controller.signal })).rejects.toBe('stop')
   })
 
   test('keeps no listener of a call that has ended', async () => {
     const { signal } = new AbortController()
-    const { client } = setUp([refusal('Throttling'), ok], { sleep })
-    await client.Read({}, { signal })
+    await setUp([refusal('Throttling'), ok]).client.Read({}, { signal })
     await expect(setUp([html(404)]).client.Read({}, { signal })).rejects.toThrow('Client.BadReply')
+    await expect(setUp([], { fetch: never, timeout: 1, retries: 0 }).client.Read({}, { signal })).rejects.toThrow(
+      'Client.Timeout',
+    )
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 })
 
 describe('within', () => {
-  test('leaves no timer behind, whatever happens', async () => {
+  const forever = () => new Promise<never>(() => {})
+
+  test('gives what the work gives, undefined when that is late, and what it throws', async () => {
+    expect(await within(1000, undefined, async () => 1)).toBe(1)
+    expect(await within(1, undefined, forever)).toBeUndefined()
+    await expect(within(1000, undefined, () => Promise.reject(new Error('x')))).rejects.toThrow('x')
+    expect(await within(1, undefined)).toBeUndefined()
+    expect(await within(Infinity, undefined, () => within(5, undefined).then(() => 'late'))).toBe('late')
+  })
+
+  test('tells work that is no longer waited for to stop', async () => {
+    const stops: AbortSignal[] = []
+    const work = (stop: AbortSignal) => (stops.push(stop), forever())
+    await within(1, undefined, work)
+    const controller = new AbortController()
+    const aborted = within(1000, controller.signal, work)
+    controller.abort('enough')
+    await expect(aborted).rejects.toBe('enough')
+    expect(stops.map(({ aborted }) => aborted)).toEqual([true, true])
+  })
+
+  test('does not begin when the signal was aborted', async () => {
+    const work = vi.fn<() => Promise<number>>(async () => 1)
+    await expect(within(1, AbortSignal.abort('enough'), work)).rejects.toBe('enough')
+    expect(work).not.toHaveBeenCalled()
+  })
+
+  test('hears of work that fails when nobody waits any more, and says nothing', async () => {
+    const unhandled = vi.fn<(reason: unknown) => void>()
+    process.on('unhandledRejection', unhandled)
+    const late = within(1, undefined, () => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 5)))
+    expect(await late).toBeUndefined()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    process.off('unhandledRejection', unhandled)
+    expect(unhandled).not.toHaveBeenCalled()
+  })
+
+  test('leaves no timer and no listener behind, whatever happens', async () => {
     vi.useFakeTimers()
-    try {
-      const never = () => new Promise<never>(() => {})
-      const { signal } = new AbortController()
-      await within(1000, signal, never, async () => 1)
-      await within(1000, signal, never, () => Promise.reject(new Error('x'))).catch(() => {})
-      const controller = new AbortController()
-      const aborted = within(1000, controller.signal, never, never)
-      controller.abort()
-      await expect(aborted).rejects.toThrow('aborted')
-      const done = sleep(1000, signal)
-      await vi.advanceTimersByTimeAsync(1000)
-      await done
-      expect(vi.getTimerCount()).toBe(0)
-      expect(getEventListeners(signal, 'abort')).toHaveLength(0)
-    } finally {
-      vi.useRealTimers()
-    }
+    const { signal } = new AbortController()
+    await within(1000, signal, async () => 1)
+    await within(1000, signal, () => Promise.reject(new Error('x'))).catch(() => {})
+    const controller = new AbortController()
+    const aborted = within(1000, controller.signal, forever)
+    controller.abort()
+    await expect(aborted).rejects.toThrow('aborted')
+    const done = Promise.all([within(1000, signal), within(1000, signal, forever)])
+    await vi.advanceTimersByTimeAsync(1000)
+    await done
+    expect(vi.getTimerCount()).toBe(0)
+    for (const one of [signal, controller.signal]) expect(getEventListeners(one, 'abort')).toHaveLength(0)
   })
 })

@@ -30,10 +30,10 @@ export async function within<T = undefined>(
 }
 
 /**
- * A write is repeated only when it cannot have happened: the service refused it for its pace, or no connection came
- * about. All else is repeated when the trouble may pass.
+ * A write is repeated only when it cannot have happened: the service refused it for its pace, by code or HTTP 429, or no
+ * connection came about. All else is repeated when the trouble may pass.
  */
 export const mayRepeat = ({ code, status, cause }: ApiError, effect: Effect | undefined, throttled: RegExp): boolean =>
   throttled.test(code) ||
-  /REFUSED|NOTFOUND/.test((cause as any)?.code) ||
-  (effect !== 'write' && /^(5|429|Client.[NT])/.test((status || code) as string))
+  /REFUSED|NOTFOUND|429/.test((cause as any)?.code ?? status) ||
+  (effect !== 'write' && /^(5|Client.[NT])/.test((status || code) as string))

@@ -22,5 +22,10 @@ describe('a logged text', () => {
   it('stays as it is without secrets, or with values of the wrong type', () => {
     expect(mask('text', {}, fields)).toBe('text')
     expect(mask('text', { Password: '', Users: 'x', Admin: 5 }, fields)).toBe('text')
+    expect(mask('text', { Password: { toString: 1 }, Users: ['x', [1]], Admin: null }, fields)).toBe('text')
+  })
+
+  it('shows no number that is a secret', () => {
+    expect(mask('1234', { Password: 12 }, fields)).toBe('***34')
   })
 })

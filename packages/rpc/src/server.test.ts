@@ -27,7 +27,8 @@ const open: OperationDescriptor = {
 }
 
 const descriptor: ServiceDescriptor = {
-  service: { cloud: 'test', name: 'door', version: '1', endpoint: 'door.test' },
+  cloud: 'test',
+  service: { name: 'door', version: '1', endpoint: 'door.test' },
   title: '',
   product: 'Door',
   regions: [],
@@ -52,6 +53,7 @@ function problemsOf(request: object): Problem[] {
 /** Speaks JSON: the action and the key are the path, the values the body, the header `ok` the signature. */
 const dialect: Dialect = {
   cloud: 'test',
+  requestId: (uuid) => uuid.toUpperCase(),
   claims: () => 1,
   identify: (request, services, requestId) => {
     if (request.method !== 'POST') throw new ServiceError('BadMethod', 403, 'Only POST.')
@@ -70,6 +72,8 @@ const dialect: Dialect = {
   reply: (call, _operation, result) => reply(200, { ...result, RequestId: call.requestId }),
   fail: (call, error) => reply(error.http, { Code: error.code, Message: error.message, RequestId: call.requestId }),
 }
+
+const message = 'The request processing has failed due to some unknown error.'
 
 const reply = (status: number, body: object) => ({ status, headers: {}, body: JSON.stringify(body) })
 
@@ -107,8 +111,8 @@ function serve(options: Partial<AnswerOptions> = {}, handlers: Served['handlers'
 describe('an answer', () => {
   it('comes from the handler, with a request id of its own for each call', async () => {
     const { ask, events } = serve()
-    expect(await ask()).toEqual({ status: 200, Url: 'wss', RequestId: 'id-1' })
-    expect(await ask()).toEqual({ status: 200, Url: 'wss', RequestId: 'id-2' })
+    expect(await ask()).toEqual({ status: 200, Url: 'wss', RequestId: 'ID-1' })
+    expect(await ask()).toEqual({ status: 200, Url: 'wss', RequestId: 'ID-2' })
     expect(events).toEqual([])
   })
 
@@ -125,12 +129,12 @@ describe('an answer', () => {
       status: 403,
       Code: 'BadMethod',
       Message: 'Only POST.',
-      RequestId: 'id-1',
+      RequestId: 'ID-1',
     })
     expect(events).toEqual([
       {
         kind: 'refused',
-        requestId: 'id-1',
+        requestId: 'ID-1',
         cloud: 'test',
         service: undefined,
         action: undefined,
@@ -219,9 +223,58 @@ describe('an answer', () => {
     const defect = new TypeError('the secret plan')
     const { ask, events } = serve({}, { Open: () => Promise.reject(defect) })
     const answered = await ask()
-    expect(answered).toMatchObject({ status: 500, Code: 'InternalError', Message: 'It broke.', RequestId: 'id-1' })
+    expect(answered).toMatchObject({ status: 500, Code: 'InternalError', Message: 'It broke.', RequestId: 'ID-1' })
     expect(JSON.stringify(answered)).not.toContain('plan')
     expect(events).toMatchObject([{ kind: 'failed', error: defect, action: 'Open' }])
+  })
+
+  it('is InternalError too when the dialect fails in claiming or refusing, and the log tells why', async () => {
+    const defect = new TypeError('the secret plan')
+    const fail = (): never => {
+      throw defect
+    }
+    const claiming = serve({ dialects: [dialect, { ...dialect, cloud: 'other', claims: fail }] })
+    expect(await claiming.ask()).toEqual({ status: 500, Code: 'InternalError', Message: message, RequestId: 'ID-1' })
+    expect(claiming.events).toMatchObject([{ kind: 'failed', cloud: 'other', requestId: 'ID-1', error: defect }])
+
+    const onlyInternal: Dialect['fail'] = (call, error) =>
+      error.code === 'InternalError' ? dialect.fail(call, error) : fail()
+    const refusing = serve({ dialects: [{ ...dialect, fail: onlyInternal }] })
+    expect(await refusing.ask({ method: 'PUT' })).toMatchObject({ status: 500, Code: 'InternalError' })
+    expect(refusing.events).toMatchObject([
+      { kind: 'refused', code: 'BadMethod' },
+      { kind: 'failed', error: defect },
+    ])
+  })
+
+  it('is a plain 500 when the dialect cannot even say InternalError', async () => {
+    const fail = (): never => {
+      throw new TypeError('the secret plan')
+    }
+    const events: LogEvent[] = []
+    const answer = createAnswer({
+      services: [],
+      dialects: [{ ...dialect, claims: fail, fail }],
+      secretOf: () => undefined,
+      log: (event) => events.push(event),
+    })
+    const request = { method: 'GET', path: '/', query: '', header: () => undefined, body: new Uint8Array(0) }
+    expect(await answer(request)).toEqual({
+      status: 500,
+      headers: { 'Content-Type': 'text/plain' },
+      body: 'The server failed.',
+    })
+    expect(events.map(({ kind }) => kind)).toEqual(['failed', 'failed'])
+  })
+
+  it('logs no more than the first of many unused parameters', async () => {
+    const validate = () =>
+      Array.from({ length: 1000 }, (_, at): Problem => ({ path: `P${at}`, code: 'unknown', message: '' }))
+    const { ask, events } = serve({
+      services: [{ descriptor, validators: { Open: validate }, handlers: { Open: Object } }],
+    })
+    expect(await ask()).toMatchObject({ status: 200 })
+    expect(events).toHaveLength(20)
   })
 
   it('comes from the dialect that claims the request most surely, else from the first', async () => {

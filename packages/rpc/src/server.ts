@@ -52,6 +52,9 @@ export type Answer = (request: ServerRequest) => Promise<ServerReply>
 /** Bytes of a body that a server reads at most, unless told otherwise. */
 export const defaultMaxBody = 10 * 1024 * 1024
 
+/** Of more unused parameters in one request only the first are logged. */
+const mostUnused = 20
+
 type Values = Record<string, unknown>
 
 /** How far a request has come: what a refusal is told and logged with. */
@@ -122,10 +125,12 @@ export function createAnswer(options: AnswerOptions): Answer {
     if (problems.length === 0) return
     const strict = call.service.problems.unknown !== undefined
     const errors: Problem[] = []
+    let unused = 0
     for (const problem of problems) {
       const { path, code, message } = problem
       if (code === 'ignored' || (code === 'unknown' && !strict)) {
         drop(values, path)
+        if (++unused > mostUnused) continue
         log({ kind: code, ...where(dialect.cloud, call.requestId, call), path, why: message })
       } else errors.push(problem)
     }

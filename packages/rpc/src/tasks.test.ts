@@ -95,6 +95,12 @@ describe('runTask', () => {
     })
   })
 
+  test('may wait for ever', async () => {
+    const { client } = service({ TaskId: 't-9' }, { TaskFinished: true })
+    const answer = runTask(client, task, { Id: 'x', Level: 3 }, { interval: 5, timeout: Infinity })
+    expect(await answer).toEqual({ TaskFinished: true })
+  })
+
   test('ends with the reason of its signal and leaves no listener', async () => {
     const controller = new AbortController()
     const { client } = service({ TaskId: 't-9' }, { TaskFinished: false })

@@ -3,7 +3,6 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApiError } from './error.ts'
 import type { Fetch, FetchInit, FetchReply } from './fetch.ts'
-import { parseJson, stringifyJson } from './json.ts'
 import type { Effect, Operation, Problem } from './operation.ts'
 import type { Protocol } from './protocol.ts'
 
@@ -15,11 +14,12 @@ export interface Keys {
 export const keys: Keys = { id: 'test-id', secret: 'test-secret' }
 
 export const protocol: Protocol<Keys> = {
-  secrets: ['id', 'secret'],
   throttled: /^Throttl/,
-  async encode(operation, request, { credentials, crypto, nonce, now, origin, region }) {
-    const body = stringifyJson(request, operation.longs)
-    const signed = [operation.name, now, nonce, await crypto.digest(body)].join('\n')
+  async encode({ name, json = JSON }, request, { credentials, crypto, now, origin, random, region }) {
+    if (!credentials.secret) throw new ApiError('Client.InvalidRequest', 'No secret.')
+    const body = json.stringify(request)
+    const nonce = `${random()}${random()}`
+    const signed = [name, now, nonce, await crypto.digest(body)].join('\n')
     const signature = await (await crypto.key('sha256', credentials.secret))(signed, 'hex')
     const headers = {
       'content-type': 'application/json',
@@ -28,16 +28,16 @@ export const protocol: Protocol<Keys> = {
       'x-time': String(now),
       ...(region && { 'x-region': region }),
     }
-    return { url: `${origin}/`, init: { method: 'POST', headers, body }, signed }
+    return { url: new URL(origin).href, init: { method: 'POST', headers, body }, signed }
   },
-  decode(_, { status, body }) {
-    const answer = parseJson(body) as { Code?: string; Message?: string; RequestId?: string }
-    if (!answer.Code) return answer
+  decode({ json = JSON }, status, body) {
+    const answer = json.parse(body) as { Code?: string; Message?: string; RequestId?: string }
+    if (!answer.Code) return status < 300 ? answer : undefined
     throw new ApiError(answer.Code, answer.Message ?? '', { status, requestId: answer.RequestId })
   },
 }
 
-const service = { cloud: 'test', name: 'test', version: '1', endpoint: 'test.{region}.example.com' }
+const service = { name: 'test', version: '1', endpoint: 'test.{region}.example.com' }
 
 /** Allows any of `fields`; `Old` is a parameter that the service ignores. */
 export function operation<Request extends object = object, Response extends object = Record<string, unknown>>(
@@ -47,7 +47,7 @@ export function operation<Request extends object = object, Response extends obje
 ): Operation<Request, Response, 'NotFound' | 'Busy'> {
   const validate = (request: object) =>
     Object.keys(request).flatMap((path): Problem[] => {
-      if (!fields.includes(path)) return [{ path, code: 'unknown', message: `${path} is not a parameter here.` }]
+      if (!fields.includes(path)) return [{ path, code: 'unknown', message: `${path} is unknown.` }]
       return path === 'Old' ? [{ path, code: 'ignored', message: 'Old is ignored.' }] : []
     })
   return { name, service, effect, validate }

@@ -27,7 +27,7 @@ const client = (changes: Partial<TencentOptions> = {}) =>
     region: 'ap-beijing',
     endpoint: 'http://127.0.0.1:7070',
     fetch: server(),
-    retry: false,
+    retries: 0,
     ...changes,
   })
 
@@ -39,9 +39,9 @@ const failure = async (changes: Partial<TencentOptions>, request = { InstanceId:
 const signatures = {
   default: undefined,
   'tc3 over GET': tc3({ method: 'GET' }),
-  hmacSha1,
+  hmacSha1: hmacSha1(),
   'hmacSha1 over GET': hmacSha1({ method: 'GET' }),
-  hmacSha256,
+  hmacSha256: hmacSha256(),
   'hmacSha256 over GET': hmacSha256({ method: 'GET' }),
 }
 
@@ -88,12 +88,27 @@ describe('a client', () => {
   test('needs a region and credentials, and says so', async () => {
     expect(await failure({ region: '' })).toMatchObject({
       code: 'Client.InvalidRequest',
-      detail: expect.stringContaining('region'),
+      detail: 'No secretId, secretKey or region.',
     })
     expect(await failure({ credentials: { secretId: 'x', secretKey: '' } })).toMatchObject({
-      code: 'Client.NoCredentials',
-      detail: expect.stringContaining('secretKey'),
+      code: 'Client.InvalidRequest',
+      detail: 'No secretId, secretKey or region.',
     })
+  })
+
+  test.each(['localhost:7070', 'cvm.example.org', ''])('says that the endpoint %j is no URL', async (endpoint) => {
+    const fetch: Fetch = () => expect.fail('sent')
+    expect(await failure({ endpoint, fetch })).toMatchObject({ name: 'TypeError', message: 'Invalid URL' })
+  })
+
+  test('signs the day in UTC, also around midnight', async () => {
+    const days: string[] = []
+    const fetch: Fetch = (url, init) => {
+      days.push(/EXAMPLE\/(.*?)\/cvm/.exec(init.headers['authorization']!)![1]!)
+      return server()(url, init)
+    }
+    for (const now of [Date.UTC(2024, 1, 28, 23, 59, 59), Date.UTC(2024, 1, 29)]) await failure({ fetch, now: () => now })
+    expect(days).toEqual(['2024-02-28', '2024-02-29'])
   })
 
   test('goes to the domain of a Finance region', async () => {
@@ -117,7 +132,7 @@ describe('a client', () => {
   })
 
   test('is told the code of what the server does not know', async () => {
-    const { send } = client({ unknown: 'pass' })
+    const { send } = client({ pass: 'unknown' })
     await expect(
       send(DescribeInstanceVncUrl, { InstanceId: 'i', Instanceid: 'x' } as { InstanceId: string }),
     ).rejects.toThrow('[UnknownParameter] The parameter `Instanceid` is not recognized.')

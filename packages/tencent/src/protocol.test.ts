@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { ApiError } from '@porthole/rpc'
+import { exactJson } from '@porthole/rpc/json'
 import { describe, expect, test } from 'vitest'
 import { tc3Post } from './protocol.ts'
 import { tc3 } from './tc3.ts'
@@ -14,12 +15,12 @@ describe('TC3 over POST', () => {
     expect(init).toEqual({
       method: 'POST',
       headers: {
-        'Content-Type': 'application/json',
-        'X-TC-Action': 'DescribeInstances',
-        'X-TC-Version': '2017-03-12',
-        'X-TC-Timestamp': '1551113065',
-        'X-TC-Region': 'ap-guangzhou',
-        Authorization:
+        'content-type': 'application/json',
+        'x-tc-action': 'DescribeInstances',
+        'x-tc-version': '2017-03-12',
+        'x-tc-timestamp': '1551113065',
+        'x-tc-region': 'ap-guangzhou',
+        authorization:
           'TC3-HMAC-SHA256 Credential=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE/2019-02-25/cvm/tc3_request, SignedHeaders=content-type;host, Signature=12b2c961d10cbd298d694277ef63c224adee8bc6c89872fc9e92f0f4534d283d',
       },
       body: '{"Limit":1,"InstanceIds":["ins-1"]}',
@@ -29,18 +30,18 @@ describe('TC3 over POST', () => {
 
   test('sends a token where there is one', async () => {
     const { init } = await tc3Post.encode(operation, {}, attempt({ credentials: { ...credentials, token: 't' } }))
-    expect(init.headers['X-TC-Token']).toBe('t')
+    expect(init.headers['x-tc-token']).toBe('t')
   })
 
   test('writes 64-bit integers given as decimal strings bare', async () => {
-    const longs = { ...operation, longs: ['OwnerUin'] }
+    const longs = { ...operation, json: exactJson(['OwnerUin']) }
     const { init } = await tc3Post.encode(longs, { OwnerUin: '9223372036854775807', Name: '12' }, attempt())
     expect(init.body).toBe('{"OwnerUin":9223372036854775807,"Name":"12"}')
   })
 
   test('signs the host as it will be sent: lower case, without a default port', async () => {
     const sign = async (origin: string) =>
-      (await tc3Post.encode(operation, {}, attempt({ origin }))).init.headers['Authorization']
+      (await tc3Post.encode(operation, {}, attempt({ origin }))).init.headers['authorization']
     expect(await sign('https://CVM.tencentcloudapi.com:443')).toBe(await sign('https://cvm.tencentcloudapi.com'))
     expect(await sign('http://127.0.0.1:7070')).not.toBe(await sign('http://127.0.0.1'))
   })
@@ -54,7 +55,7 @@ describe('TC3 over GET', () => {
       'https://cvm.tencentcloudapi.com/?InstanceIds.0=a&InstanceIds.1=b&Filters.0.Name=it%27s&Filters.0.Values.0=%28x%29+*%7E%21',
     )
     expect(String(new URL(url))).toBe(url)
-    expect([init.method, init.body, init.headers['Content-Type']]).toEqual([
+    expect([init.method, init.body, init.headers['content-type']]).toEqual([
       'GET',
       undefined,
       'application/x-www-form-urlencoded',
@@ -73,7 +74,7 @@ describe('signature V1', () => {
     expect(init.method).toBe('POST')
     expect(init.headers).toEqual({ 'Content-Type': 'application/x-www-form-urlencoded' })
     expect(init.body).toBe(
-      'InstanceIds.0=ins-1&Action=DescribeInstances&Version=2017-03-12&Region=ap-guangzhou&Timestamp=1551113065&Nonce=1012345678&SecretId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE&SignatureMethod=HmacSHA1&Signature=6EpO9%2F5G0zWMRlCFWsOjUFN3u%2BY%3D',
+      'InstanceIds.0=ins-1&Action=DescribeInstances&Version=2017-03-12&Region=ap-guangzhou&Timestamp=1551113065&Nonce=1073741824&SecretId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE&SignatureMethod=HmacSHA1&Signature=1GkQSDk8g8iAO76WwUvKAM3OwOg%3D',
     )
   })
 
@@ -89,19 +90,43 @@ describe('signature V1', () => {
   })
 
   test('sends a token where there is one, and a nonce that is a positive integer', async () => {
-    const { init } = await hmacSha1().encode(
-      operation,
-      {},
-      attempt({ credentials: { ...credentials, token: 't/=' }, nonce: '0'.repeat(32) }),
-    )
-    const form = new URLSearchParams(init.body)
-    expect([form.get('Token'), form.get('Nonce')]).toEqual(['t/=', '1000000000'])
+    for (const [random, nonce] of [
+      [0, '1'],
+      [1 - 2 ** -53, '2147483647'],
+    ] as const) {
+      const { init } = await hmacSha1().encode(
+        operation,
+        {},
+        attempt({ credentials: { ...credentials, token: 't/=' }, random: () => random }),
+      )
+      const form = new URLSearchParams(init.body)
+      expect([form.get('Token'), form.get('Nonce')]).toEqual(['t/=', nonce])
+    }
+  })
+})
+
+describe('a request without what it needs', () => {
+  test.each([
+    ['a key id', { credentials: { ...credentials, secretId: '' } }],
+    ['a key', { credentials: { ...credentials, secretKey: '' } }],
+    ['a region', { region: undefined }],
+    ['a region that says something', { region: '' }],
+  ])('without %s is refused before anything is signed, in every signature', async (_, changes) => {
+    for (const { encode } of [tc3Post, tc3({ method: 'GET' }), hmacSha1(), hmacSha256({ method: 'GET' })]) {
+      const error: unknown = await encode(operation, {}, attempt(changes)).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({
+        code: 'Client.InvalidRequest',
+        detail: 'No secretId, secretKey or region.',
+        status: 0,
+      })
+      for (const hidden of [credentials.secretKey, credentials.secretId]) expect(inspect(error)).not.toContain(hidden)
+    }
   })
 })
 
 describe('an answer', () => {
   const decode = (body: string, status = 200) =>
-    tc3Post.decode(operation, { status, body, header: () => null }, 'the string to sign')
+    tc3Post.decode({ ...operation, json: exactJson(['OwnerUin']) }, status, body, 'the string to sign')
   const failing = (body: string, status?: number): unknown => {
     try {
       return decode(body, status)
@@ -132,15 +157,7 @@ describe('an answer', () => {
     })
   })
 
-  test('that refuses the signature says what to check', () => {
-    expect(
-      failing('{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"Bad."},"RequestId":"r"}}'),
-    ).toMatchObject({
-      detail: 'Bad. Check that the secret key is the one of this secret id.',
-    })
-  })
-
-  test.each(['<html>', '', '{}', 'null', '{"Response":null}'])('that is %j is no answer', (body) => {
+  test.each(['<html>', '', '{}', 'null', '5', '[]', '{"Response":null}', '<Error><Code>X</Code></Error>'])('that is %j is no answer', (body) => {
     expect(failing(body, 502)).toBeInstanceOf(Error)
     expect(failing(body, 502)).not.toBeInstanceOf(ApiError)
   })

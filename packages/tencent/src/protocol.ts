@@ -19,7 +19,7 @@ export async function encodeTc3(
   type: string,
 ): Promise<Encoded> {
   const { secretId, secretKey, token } = credentials
-  complete(credentials, region)
+  complete(secretId && secretKey && region)
   const timestamp = `${Math.floor(now / 1000)}`
   const scope = [new Date(now).toISOString().slice(0, 10), service.name, 'tc3_request']
   const names = 'content-type;host'
@@ -39,10 +39,8 @@ export async function encodeTc3(
 }
 
 /** A client without its keys or its region is told so before anything is sent. */
-export function complete({ secretId, secretKey }: TencentCredentials, region: string | undefined): void {
-  if (!secretId || !secretKey || !region) {
-    throw new ApiError('Client.InvalidRequest', 'No secretId, secretKey or region.')
-  }
+export function complete(given: string | undefined): void {
+  if (!given) throw new ApiError('Client.InvalidRequest', 'No secretId, secretKey or region.')
 }
 
 interface Envelope {

@@ -27,10 +27,18 @@ describe('an answer', () => {
     })
   })
 
-  test('echoes the trace id, of results and of errors', async () => {
+  test('has its request id in lower case, in the log too', async () => {
+    const { text, log } = server()
+    expect(await text(received('GET', '', {}))).toContain(`"RequestId":"${id.toLowerCase()}"`)
+    expect(log).toMatchObject([{ kind: 'refused', requestId: id.toLowerCase() }])
+  })
+
+  test('echoes the trace id, of results and of errors, unless it is none', async () => {
     const good = await server().ask(await signed({}, tc3Post, {}, { 'X-TC-TraceId': 'trace-1' }))
     const bad = await server().ask(received('GET', '', { 'X-TC-TraceId': 'trace-2' }))
-    expect([good.headers['X-TC-TraceId'], bad.headers['X-TC-TraceId']]).toEqual(['trace-1', 'trace-2'])
+    const odd = await server().ask(received('GET', '', { 'X-TC-TraceId': 'a\r\nb' }))
+    const ids = [good, bad, odd].map(({ headers }) => headers['X-TC-TraceId'])
+    expect(ids).toEqual(['trace-1', 'trace-2', undefined])
   })
 
   test('writes 64-bit integers bare, and only where the field is one', async () => {
@@ -92,7 +100,7 @@ describe('an error inside the server', () => {
   test('is an envelope too, before and after the call is understood', () => {
     const request = received('GET', '', {})
     const failed = tencentDialect.fail(
-      { request, requestId: id },
+      { request, requestId: tencentDialect.requestId(id) },
       new ServiceError('InternalError', 500, 'An "inner" error.'),
     )
     expect(failed).toEqual({

@@ -56,7 +56,7 @@ function decode(call: TencentCall, operation: OperationDescriptor): Record<strin
   const { request, pairs, signature } = call
   const foreign = (name: string) => common.has(name) && !Object.hasOwn(operation.request, name)
   if (signature === 'TC3' && request.method === 'POST') {
-    const values = (call.values = readJson(request.body))
+    const values = (call.values = readJson(request.body, operation.request))
     for (const name in values) if (foreign(name)) delete values[name]
     return values
   }
@@ -66,13 +66,10 @@ function decode(call: TencentCall, operation: OperationDescriptor): Record<strin
 
 const utf8 = new TextDecoder()
 
-/** Keeps integers beyond the safe ones as their digits. */
-const exact = exactJson([])
-
-function readJson(body: Uint8Array): Record<string, unknown> {
+function readJson(body: Uint8Array, fields: Fields): Record<string, unknown> {
   if (body.length === 0) return {}
   try {
-    const value = exact.parse(utf8.decode(body))
+    const value = jsonOf(fields).parse(utf8.decode(body))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
     // Told below: what the parser says would quote the body.
@@ -122,8 +119,8 @@ function shown(values: unknown, fields: Fields | undefined, path: string): strin
   return text.length > 100 ? `${text.slice(0, 100)}...` : text
 }
 
-/** Fields of 64 bits, at any depth, are written as numbers, however large. */
-function jsonOf(fields: Fields): Pick<Json, 'stringify'> {
+/** Fields of 64 bits, at any depth, travel as numbers, however large; else no value is more than JSON says. */
+function jsonOf(fields: Fields): Json {
   let json = jsons.get(fields)
   if (json) return json
   const longs = longsOf(fields)
@@ -131,7 +128,7 @@ function jsonOf(fields: Fields): Pick<Json, 'stringify'> {
   return json
 }
 
-const jsons = new WeakMap<Fields, Pick<Json, 'stringify'>>()
+const jsons = new WeakMap<Fields, Json>()
 
 function longsOf(fields: Fields): string[] {
   return Object.entries(fields).flatMap(([name, { type, of }]) =>
@@ -143,6 +140,6 @@ function longsOf(fields: Fields): string[] {
 function envelope(request: ServerRequest, body: string): ServerReply {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' }
   const trace = request.header('x-tc-traceid')
-  if (trace) headers['X-TC-TraceId'] = trace
+  if (trace && /^[\x21-\x7e]+$/.test(trace)) headers['X-TC-TraceId'] = trace
   return { status: 200, headers, body }
 }

@@ -1,6 +1,6 @@
 /** What the tests of this package share: the documentation's own example keys, a descriptor, requests as a server receives them. */
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
-import type { Attempt, Crypto, Encoded, Operation, Service } from '@porthole/rpc'
+import { createHash, createHmac } from 'node:crypto'
+import type { Attempt, Crypto, Encoded, Hmac, Operation, Service } from '@porthole/rpc'
 import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
 import type { ServerRequest, Trust } from '@porthole/rpc/server'
 import type { TencentCredentials } from './protocol.ts'
@@ -12,29 +12,23 @@ export const credentials: TencentCredentials = {
 
 export const now = 1551113065_000
 
-type Key = { readonly hash: string; readonly key: KeyObject }
-
 export const crypto: Crypto = {
-  digest: (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex'),
-  key: (hash: string, secret: string | Uint8Array): Key => ({
-    hash,
-    key: createSecretKey(Buffer.from(secret as string)),
-  }),
-  hmac: (({ hash, key }: Key, text: string, encoding: 'hex') =>
-    createHmac(hash, key).update(text).digest(encoding)) as Crypto['hmac'],
-} as Crypto
+  digest: (text) => createHash('sha256').update(text).digest('hex'),
+  key: (hash, secret) =>
+    ((text: string, encoding: 'hex') => createHmac(hash, secret).update(text).digest(encoding)) as Hmac,
+}
 
 export const service: Service = {
-  cloud: 'tencent',
   name: 'cvm',
   version: '2017-03-12',
   endpoint: 'cvm.tencentcloudapi.com',
-  endpoints: { 'ap-shanghai-fsi': 'cvm.ap-shanghai-fsi.tencentcloudapi.com' },
+  endpoints: { 'ap-shanghai-fsi': 'cvm.{region}.tencentcloudapi.com' },
 }
 
 export const operation: Operation = { name: 'DescribeInstances', service, effect: 'read', validate: () => [] }
 
 export const descriptor: ServiceDescriptor = {
+  cloud: 'tencent',
   service,
   title: 'CVM',
   product: 'cvm',
@@ -77,7 +71,7 @@ export function attempt(changes: Partial<Attempt<TencentCredentials>> = {}): Att
     region: 'ap-guangzhou',
     origin: 'https://cvm.tencentcloudapi.com',
     now,
-    nonce: '01234567890123456789012345678901',
+    random: () => 0.5,
     crypto,
     ...changes,
   }

@@ -18,7 +18,7 @@ function v1(hash: V1Method, { method = 'POST' }: SignatureOptions): Protocol<Ten
   return {
     ...tc3Post,
     async encode({ name, service }, request, { credentials, crypto, now, origin, random, region }) {
-      complete(credentials, region)
+      complete(credentials.secretId && credentials.secretKey && region)
       const parameters: Pair[] = [
         ...flatten(request, 0),
         ['Action', name],
@@ -26,7 +26,7 @@ function v1(hash: V1Method, { method = 'POST' }: SignatureOptions): Protocol<Ten
         ['Region', region!],
         ['Timestamp', `${Math.floor(now / 1000)}`],
         // A positive integer of 32 bits.
-        ['Nonce', `${Math.ceil(random() * 0x7fffffff)}`],
+        ['Nonce', `${1 + Math.floor(random() * 0x7fffffff)}`],
         ['SecretId', credentials.secretId],
         ['SignatureMethod', hash],
       ]

@@ -2,10 +2,12 @@
 import { parseArgs } from 'node:util'
 import { checkKnown, pascal, quoted, Refusal } from './names.ts'
 
-export type Command =
-  | { readonly kind: 'operation'; readonly cloud: string; readonly service: string; readonly operation: string }
-  | { readonly kind: 'service'; readonly cloud: string; readonly service: string; readonly operation: string }
-  | { readonly kind: 'cloud'; readonly cloud: string; readonly service: string; readonly operation: string }
+export interface Command {
+  readonly kind: keyof typeof kinds
+  readonly cloud: string
+  readonly service: string
+  readonly operation: string
+}
 
 export const usage = `npm run new -- operation CLOUD/SERVICE/NAME                   such as aliyun/ecs/StopInstance
 npm run new -- service CLOUD/SERVICE [--operation NAME]      such as tencent/lighthouse
@@ -40,7 +42,7 @@ export function parseCommand(args: readonly string[]): Command | undefined {
   if (kind === 'service' && values.service) throw new Refusal('service takes no --service: its name says it.')
   const service = given[1] ?? values.service ?? 'compute'
   const operation = values.operation ?? `Describe${pascal(service)}`
-  return { kind: kind as 'service' | 'cloud', cloud: given[0]!, service, operation }
+  return { kind: kind as Command['kind'], cloud: given[0]!, service, operation }
 }
 
 function read(args: readonly string[]) {

@@ -35,7 +35,11 @@ export function createDraft(root: string): Draft {
       }
       files.set(path, text)
     },
-    change: (path, edit) => void files.set(path, edit(draft.read(path))),
+    change(path, edit) {
+      const text = draft.read(path)
+      const changed = edit(text)
+      if (changed !== text) files.set(path, changed)
+    },
     write() {
       for (const [path, text] of files) {
         mkdirSync(dirname(join(root, path)), { recursive: true })

@@ -12,8 +12,9 @@ process.exitCode = run(process.argv.slice(2), root, {
   tell: (line) => console.log(line),
 })
 
+/** Runs a program, whose output is shown when it failed. */
 function succeeds(command: string, args: readonly string[]): boolean {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
-  if (error) console.error(`${command}: ${error.message}`)
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: 'utf8' })
+  if (status !== 0) console.error(error ? `${command}: ${error.message}` : `${stdout}${stderr}`.trim())
   return status === 0
 }

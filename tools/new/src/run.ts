@@ -52,7 +52,7 @@ function finish(paths: readonly string[], { kind }: Command, { format, install, 
   if (code.length > 0 && !format(code))
     return 'The files above are written, but not formatted: npm run format, then npm run gen.'
   if (kind === 'cloud' && !install())
-    return 'The files above are written, but installing failed: pnpm install, then npm run gen.'
+    return 'The files above are written, but installing failed: npx pnpm install --no-frozen-lockfile, then npm run gen.'
   if (!generate()) return 'The files above are written, but generating failed: correct what it says, then npm run gen.'
   return undefined
 }

@@ -5,13 +5,13 @@ import { gwsDescriptor } from '@porthole/aliyun/gws/server'
 import { aliyunDialect } from '@porthole/aliyun/server'
 import { v1 } from '@porthole/aliyun/v1'
 import { xml } from '@porthole/aliyun/xml'
+import { type Codes, conformance, type Subject } from '@porthole/rpc/conformance'
 import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
 import { tc3 } from '@porthole/tencent'
 import { cvmDescriptor } from '@porthole/tencent/cvm/server'
 import { tencentDialect } from '@porthole/tencent/server'
 import { hmacSha1, hmacSha256 } from '@porthole/tencent/v1'
 import { describe, expect, it } from 'vitest'
-import { type Codes, conformance, type Subject } from '../../../packages/rpc/src/conformance.ts'
 
 const aliyunCodes: Codes = {
   unknownKey: 'InvalidAccessKeyId.NotFound',

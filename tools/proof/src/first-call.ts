@@ -1,15 +1,19 @@
-/** The first call of the README, once for each cloud, as short as it can be: what sizes are measured by. */
+/** The first call of the README, once for each cloud: what its size is measured by. */
 
 export const aliyunCall = `
 import { createClient } from '@porthole/aliyun'
 import { DescribeInstanceVncUrl } from '@porthole/aliyun/ecs'
-const ecs = createClient({ DescribeInstanceVncUrl }, { credentials: { accessKeyId: 'id', accessKeySecret: 'key' }, region: 'cn-hangzhou' })
-ecs.DescribeInstanceVncUrl({ RegionId: 'cn-hangzhou', InstanceId: 'i-1' }).then(({ VncUrl }) => console.log(VncUrl))
+
+const credentials = { accessKeyId: 'testid', accessKeySecret: 'testsecret' }
+const ecs = createClient({ DescribeInstanceVncUrl }, { credentials })
+const { VncUrl } = await ecs.DescribeInstanceVncUrl({ RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hzoinajzkh91h' })
 `
 
 export const tencentCall = `
 import { createClient } from '@porthole/tencent'
 import { DescribeInstanceVncUrl } from '@porthole/tencent/cvm'
-const cvm = createClient({ DescribeInstanceVncUrl }, { credentials: { secretId: 'id', secretKey: 'key' }, region: 'ap-beijing' })
-cvm.DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' }).then(({ InstanceVncUrl }) => console.log(InstanceVncUrl))
+
+const credentials = { secretId: 'testid', secretKey: 'testsecret' }
+const cvm = createClient({ DescribeInstanceVncUrl }, { credentials, region: 'ap-beijing' })
+const { InstanceVncUrl } = await cvm.DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })
 `

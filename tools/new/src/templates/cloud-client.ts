@@ -126,7 +126,7 @@ export function createClient<O extends Operations>(operations: O, options: ${pas
   return createRpcClient(placeholder, operations, options)
 }
 
-export { ApiError, createLimiter, isApiError, pages, runTask, waitFor } from '@porthole/rpc'
+export { ApiError, createLimiter, isApiError, pages, runTask, transport, waitFor } from '@porthole/rpc'
 export type { CallOptions, Client, ClientOptions, DebugEvent, Fetch, Limiter, Middleware } from '@porthole/rpc'
 export type { ${pascal(cloud)}Credentials } from './protocol.ts'
 `
