@@ -86,7 +86,9 @@ function workspaces() {
   )
 }
 
-const tool = async (name, argv) => (await run(name, argv, 'inherit')).status
+async function tool(name, argv) {
+  return (await run(name, argv, 'inherit')).status
+}
 
 function run(name, argv, how) {
   return new Promise((resolve) => {

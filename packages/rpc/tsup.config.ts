@@ -47,6 +47,6 @@ export default defineConfig([
     // Elsewhere the consumer's conditions say which platform is meant.
     external: ['#platform'],
     // There is one ApiError: whoever else needs it takes it from the index.
-    esbuildPlugins: replace(/^\.\/error\.ts$/, '@porthole/rpc', true),
+    esbuildPlugins: replace(/^\.\/(error|client)\.ts$/, '@porthole/rpc', true),
   },
 ])

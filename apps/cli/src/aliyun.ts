@@ -25,6 +25,6 @@ export const aliyun: Speaker = {
     const all = { ...options, region, credentials: keys }
     if (signature === 'v3') return createClient({}, all)
     const { v1 } = await import('@porthole/aliyun/v1')
-    return createClient({}, { ...all, signature: v1 })
+    return createClient({}, { ...all, signature: v1() })
   },
 }

@@ -32,7 +32,7 @@ export const generalFlags = {
   'access-key-secret': { value: 'SECRET', summary: 'Its secret; safer in the environment' },
   'security-token': { value: 'TOKEN', summary: 'The token of temporary credentials' },
   signature: { value: 'NAME', summary: 'v3, v1; tc3, hmac-sha1, hmac-sha256 (tencent)' },
-  timeout: { value: 'SECONDS', summary: 'How long to wait for an answer (3; a write 10)' },
+  timeout: { value: 'SECONDS', summary: 'How long to wait for each answer (10)' },
   'cli-input-json': { value: 'JSON', summary: 'All parameters as JSON, or file://PATH to it' },
   output: { value: 'FORMAT', summary: 'json, which is the default and the only one' },
   compact: { summary: 'Prints the answer on one line' },

@@ -3,6 +3,7 @@ import type { DebugEvent, Fetch } from '@porthole/rpc'
 import { type Provider, surroundings } from '@porthole/rpc/credentials'
 import type { Arguments, General } from './arguments.ts'
 import { suggestion } from './nearest.ts'
+import { network } from './network.ts'
 import { check, json, type Typed, type Values, valuesOf } from './parameters.ts'
 import type { Cloud, OperationTarget } from './registry.ts'
 import type { Speaker, Where } from './speaker.ts'
@@ -13,6 +14,8 @@ export interface Outside {
   readonly signal: AbortSignal
   /** A note for the user, on stderr. */
   readonly note: (text: string) => void
+  /** Hears how often the service was asked. */
+  readonly attempted: (count: number) => void
   /** Takes the place of the network; for tests. */
   readonly fetch?: Fetch | undefined
 }
@@ -26,7 +29,8 @@ export async function call(
   const where = { ...outside.where, profile: general.profile }
   const debug = (text: string) => general.debug && outside.note(`debug: ${text}`)
   const speaker = await cloud.speaker()
-  const local = isLoopback(general.endpoint)
+  const endpoint = general.endpoint?.replace(/^(?!\w+:\/\/)/, 'https://')
+  const local = isLoopback(endpoint)
   const region =
     general.region ?? (await speaker.region(where)) ?? (local ? loaded.descriptor.defaultRegion : undefined)
 
@@ -46,25 +50,33 @@ export async function call(
   if (problems.length > 0) throw new UsageError(problems, `${cloud.name} ${known.service.name} ${operation.name}`)
   for (const warning of checked.warnings) outside.note(`warning: ${warning}`)
 
-  // Whoever waits too briefly for a write does not know whether it happened.
-  const timeout = Number(general.timeout ?? (operation.effect === 'write' ? 10 : 3)) * 1000
   const signature = general.signature ?? cloud.signatures[0]!
   debug(`region ${region ?? 'none'}, signature ${signature}`)
+  const { fetch = network } = outside
+  let origin = ''
   const client = await speaker.client({
     credentials: credentialsOf(speaker, general, where, local, debug),
     signature,
     region,
-    endpoint: general.endpoint,
-    timeout,
-    retry: { retries: 3, budget: Math.max(3000, timeout) },
-    fetch: outside.fetch,
-    debug: (event) => debug(eventText(event)),
+    endpoint,
+    timeout: Number(general.timeout ?? 10) * 1000,
+    retries: 3,
+    budget: 3000,
+    fetch(url, init) {
+      origin = new URL(url).origin
+      return fetch(url, init)
+    },
+    debug(event) {
+      outside.attempted(event.attempt)
+      debug(eventText(event, origin))
+    },
   })
   return client.send(known, values, { signal: outside.signal })
 }
 
 function generalProblems(cloud: Cloud, { regional }: Speaker, general: General, region: string | undefined): string[] {
   const {
+    endpoint,
     signature,
     timeout,
     output,
@@ -73,6 +85,9 @@ function generalProblems(cloud: Cloud, { regional }: Speaker, general: General, 
     'security-token': token,
   } = general
   const problems: string[] = []
+  if (endpoint !== undefined && !/^(https?:\/\/)?([\w.-]+|\[[\da-f:]+\])(:\d+)?\/*$/i.test(endpoint)) {
+    problems.push('--endpoint must be a host, as in https://example.com or http://127.0.0.1:7070.')
+  }
   if (signature && !cloud.signatures.includes(signature)) {
     const near = suggestion(signature, cloud.signatures)
     problems.push(`--signature of ${cloud.name} must be one of ${cloud.signatures.join(', ')}.${near}`)
@@ -82,6 +97,7 @@ function generalProblems(cloud: Cloud, { regional }: Speaker, general: General, 
   if (output && output !== 'json') problems.push(`--output must be json.`)
   if (!id !== !secret) problems.push('--access-key-id and --access-key-secret must be given together.')
   if (token && !id && !secret) problems.push('--security-token needs --access-key-id and --access-key-secret.')
+  if (region && !/^[\w-]+$/.test(region)) problems.push('--region must be a name such as cn-hangzhou.')
   if (regional && !region) problems.push(`--region is required: no region is set up for ${cloud.name}.`)
   return problems
 }
@@ -128,15 +144,9 @@ function isLoopback(endpoint: string | undefined): boolean {
   return /^(?:https?:\/\/)?(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?\/*$/i.test(endpoint ?? '')
 }
 
-function eventText(event: DebugEvent): string {
-  switch (event.type) {
-    case 'attempt':
-      return `attempt ${event.attempt} to ${event.origin}`
-    case 'reply':
-      return `status ${event.status}`
-    case 'retry':
-      return `[${event.code}] so again in ${Math.round(event.delay)} ms`
-    case 'warning':
-      return event.problem.message
-  }
+function eventText({ attempt, status, error, delay }: DebugEvent, origin: string): string {
+  const said = [status ? `status ${status}` : 'no reply']
+  if (error) said.push(`[${error.code}]`)
+  if (delay !== false) said.push(`again in ${Math.round(delay)} ms`)
+  return `attempt ${attempt} to ${origin}: ${said.join(', ')}`
 }

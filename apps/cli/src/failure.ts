@@ -9,7 +9,8 @@ export interface Failure {
   readonly code: number
 }
 
-export function failureOf(error: unknown): Failure {
+/** `attempts` is how often the service was asked. */
+export function failureOf(error: unknown, attempts: number): Failure {
   if (error instanceof UsageError) return { text: usage(error), code: exitCodes.usage }
   if (!isApiError(error))
     return { text: `porthole: ${error instanceof Error ? error.message : String(error)}`, code: exitCodes.failure }
@@ -17,7 +18,7 @@ export function failureOf(error: unknown): Failure {
   const hint = hints.find(([code]) => code.test(`${error.code} ${causeOf(error)}`))?.[1]
   const text = [
     `[${error.code}] ${error.detail.replace('options.credentials', '--access-key-id and --access-key-secret').trim()}`,
-    error.attempts && error.attempts > 1 && `After ${error.attempts} attempts.`,
+    attempts > 1 && `After ${attempts} attempts.`,
     error.requestId && `Request id: ${error.requestId}`,
     hint && `Hint: ${hint}`,
   ]
@@ -45,6 +46,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/ENOTFOUND|EAI_AGAIN/, 'that host is not known here: check --endpoint and --region.'],
   [/EPROTO|ERR_SSL|WRONG_VERSION/, 'the server may speak plain http: begin --endpoint with http://'],
   [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/, 'set NODE_EXTRA_CA_CERTS to a file that holds the certificate of your server.'],
+  [/PROXY/, 'the proxy that HTTPS_PROXY names does not let this call through.'],
   [/^Client\.Timeout/, 'give the service longer with --timeout SECONDS.'],
   [/SignatureExpire|InvalidTimeStamp/, "compare this machine's clock with the real time."],
   [

@@ -1,6 +1,7 @@
 /** Flags to the typed request of an operation, and its problems back to the flags that caused them. */
-import { type Operation, parseJson, type Problem } from '@porthole/rpc'
+import type { Operation, Problem } from '@porthole/rpc'
 import type { FieldDescriptor, Fields, OperationDescriptor } from '@porthole/rpc/descriptor'
+import { exactJson } from '@porthole/rpc/json'
 import { type Pair, typed, unflatten } from '@porthole/rpc/server'
 import { type Flag, generalFlags } from './arguments.ts'
 import { suggestion } from './nearest.ts'
@@ -123,10 +124,12 @@ function sample({ type, of }: FieldDescriptor): string {
   return JSON.stringify(type === 'list' ? [entry] : entry)
 }
 
+const exact = exactJson([])
+
 /** Undefined when it is no JSON: the parser's message would quote it. */
 export function json(text: string): unknown {
   try {
-    return parseJson(text)
+    return exact.parse(text)
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import type { Fetch } from '@porthole/rpc'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { exitCodes } from './exit-codes.ts'
 import { cvm, local, porthole, replyOf, server, vnc } from './testing.ts'
 
@@ -72,6 +72,59 @@ describe('a call', () => {
     const { code, err } = await porthole(vnc, { fetch })
     expect([calls, code]).toEqual([4, exitCodes.failure])
     expect(err).toBe('[ServiceUnavailable] Busy. [2J\nAfter 4 attempts.\nRequest id: R-1\n')
+  })
+
+  test('tells of each attempt in one line when it is debugged', async () => {
+    let calls = 0
+    const { fetch: answer } = await server()
+    const fetch: Fetch = async (url, init) => {
+      calls++
+      if (calls === 1) return replyOf({ status: 503, headers: {}, body: '{"Code":"ServiceUnavailable","Message":"Busy."}' })
+      if (calls === 2) throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+      return answer(url, init)
+    }
+    const { code, err } = await porthole(`${vnc} --debug`, { fetch })
+    expect(code).toBe(0)
+    expect(err.replaceAll(/\d+ ms/g, 'N ms').split('\n')).toEqual([
+      'debug: region cn-hangzhou, signature v3',
+      'debug: no credentials are set up: testid and testsecret, as the endpoint is on this machine',
+      'debug: attempt 1 to http://127.0.0.1:7070: status 503, [ServiceUnavailable], again in N ms',
+      'debug: no credentials are set up: testid and testsecret, as the endpoint is on this machine',
+      'debug: attempt 2 to http://127.0.0.1:7070: no reply, [Client.Network], again in N ms',
+      'debug: no credentials are set up: testid and testsecret, as the endpoint is on this machine',
+      'debug: attempt 3 to http://127.0.0.1:7070: status 200',
+      '',
+    ])
+  })
+
+  test('begins no attempt after three seconds, and lets one take as long as --timeout says', async () => {
+    vi.useFakeTimers()
+    try {
+      let calls = 0
+      const fetch: Fetch = (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          calls++
+          signal!.addEventListener('abort', () => reject(new Error('stopped')))
+        })
+      const outcome = async (line: string) => {
+        const start = Date.now()
+        const running = porthole(line, { fetch }).then((done) => ({ ...done, took: Date.now() - start }))
+        await vi.advanceTimersByTimeAsync(60_000)
+        const { code, err, took } = await running
+        return [code, err.split('\n')[0], calls, Math.floor(took / 1000)]
+      }
+      expect(await outcome(vnc)).toEqual([exitCodes.failure, '[Client.Timeout] No reply in time.', 1, 10])
+      calls = 0
+      expect(await outcome(`${vnc} --timeout 2`)).toEqual([exitCodes.failure, '[Client.Timeout] No reply in time.', 2, 4])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('takes a bare host for https', async () => {
+    const { fetch, sent } = await server()
+    await porthole(vnc.replace('http://127', '127'), { fetch })
+    expect(sent.map(({ url }) => url)).toEqual(['https://127.0.0.1:7070/'])
   })
 
   test('that is cancelled says so and stops', async () => {
@@ -163,14 +216,17 @@ describe('a wrong command', () => {
     expect(await first('{"VpcId":')).toBe('porthole: --cli-input-json must be a JSON object, or file://PATH to one.')
   })
 
-  test('with an endpoint that is none is a wrong command too', async () => {
-    expect(
-      (
-        await porthole(`aliyun gws DescribeClusters --endpoint ftp://x`, {
-          env: { ALIBABA_CLOUD_ACCESS_KEY_ID: 'a', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'b' },
-        })
-      ).code,
-    ).toBe(exitCodes.usage)
+  test.each([
+    ['--endpoint ftp://x', '--endpoint must be a host, as in https://example.com or\nhttp://127.0.0.1:7070.'],
+    ['--endpoint https://x/path', '--endpoint must be a host, as in https://example.com or\nhttp://127.0.0.1:7070.'],
+    ['--endpoint user@x', '--endpoint must be a host, as in https://example.com or\nhttp://127.0.0.1:7070.'],
+    ['--region x.evil.com/', '--region must be a name such as cn-hangzhou.'],
+  ])('with %s is told so, and nothing is sent', async (flag, problem) => {
+    const { fetch, sent } = await server()
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'a', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'b' }
+    const { code, err } = await porthole(`aliyun gws DescribeClusters ${flag}`, { fetch, env })
+    expect([code, err.split('\nSee')[0]]).toEqual([exitCodes.usage, `porthole: ${problem}`])
+    expect(sent).toEqual([])
   })
 })
 

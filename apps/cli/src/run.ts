@@ -7,13 +7,17 @@ import { clouds, type Target } from './registry.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
-export interface Terminal extends Outside {
+export interface Terminal extends Omit<Outside, 'attempted'> {
   readonly out: (text: string) => void
 }
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let attempts = 0
+  const attempted = (count: number) => {
+    attempts = count
+  }
   try {
-    terminal.out(await answer(parseArguments(args), terminal))
+    terminal.out(await answer(parseArguments(args), { ...terminal, attempted }))
     return exitCodes.ok
   } catch (error) {
     if (terminal.signal.aborted) {
@@ -21,20 +25,20 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return exitCodes.cancelled
     }
     const { failureOf } = await import('./failure.ts')
-    const { text, code } = failureOf(error)
+    const { text, code } = failureOf(error, attempts)
     terminal.note(printable(text))
     return code
   }
 }
 
-async function answer(given: Arguments, terminal: Terminal): Promise<string> {
+async function answer(given: Arguments, outside: Outside): Promise<string> {
   const { general, parameters } = given
   if (general.version) return `${version}\n`
   const asked = given.words[0] === 'help'
   const target = await targetOf(asked ? given.words.slice(1) : given.words)
   if (target.at === 'operation' && !asked && !general.help) {
     const { call } = await import('./call.ts')
-    const result = await call(target, given, terminal)
+    const result = await call(target, given, outside)
     return `${JSON.stringify(result, null, general.compact ? 0 : 2)}\n`
   }
   if (target.at !== 'operation' && parameters[0]) throw tooShort(target.at, parameters[0].name)

@@ -25,6 +25,6 @@ export const tencent: Speaker = {
     const all = { ...options, region, credentials: keys }
     if (signature === 'tc3') return createClient({}, all)
     const { hmacSha1, hmacSha256 } = await import('@porthole/tencent/v1')
-    return createClient({}, { ...all, signature: signature === 'hmac-sha1' ? hmacSha1 : hmacSha256 })
+    return createClient({}, { ...all, signature: signature === 'hmac-sha1' ? hmacSha1() : hmacSha256() })
   },
 }

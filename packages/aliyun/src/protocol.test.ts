@@ -152,7 +152,7 @@ describe('an answer', () => {
 describe('a refused signature', () => {
   const v3Text = `ACS3-HMAC-SHA256\n${'a'.repeat(64)}`
   const v1Text = 'GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions'
-  const sameString = 'Both sides signed the same string: the secret is wrong.'
+  const sameString = 'Both sides signed the same: the secret is wrong.'
   const otherString = 'The request changed on its way.'
 
   const detailOf = (Message: string, signed: string, Code = 'SignatureDoesNotMatch', { decode } = v1()): string => {

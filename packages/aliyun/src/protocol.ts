@@ -1,6 +1,6 @@
 /** How Alibaba Cloud speaks, seen from the client: V3 over a form body, and the answers to either signature. */
 import { ApiError, flatten, type Pair, type Protocol } from '@porthole/rpc'
-import { authorization, sign } from './sign.ts'
+import { algorithm, sign } from './sign.ts'
 
 export interface AliyunCredentials {
   readonly accessKeyId: string
@@ -36,9 +36,9 @@ export const v3: Protocol<AliyunCredentials> = {
       'x-acs-version': service.version,
     }
     const key = await crypto.key('sha256', accessKeySecret)
-    const [signature, signed] = await sign(crypto, key, 'POST', '/', '', headers, hash)
-    const unsigned = { accept: 'application/json', authorization: authorization(accessKeyId, headers, signature) }
-    return { url: origin + '/', init: { method: 'POST', headers: { ...headers, ...unsigned }, body }, signed }
+    const [signature, signed, names] = await sign(crypto, key, '', headers, hash)
+    const authorization = `${algorithm} Credential=${accessKeyId},SignedHeaders=${names},Signature=${signature}`
+    return { url: origin + '/', init: { method: 'POST', headers: { ...headers, accept: 'application/json', authorization }, body }, signed }
   },
 
   decode({ json = JSON }, status, body, signed) {
@@ -64,9 +64,11 @@ interface Answer {
 }
 
 /** A message that repeats what was signed, or the signature, is replaced by what it means. */
-const safe = (message: string, signed: string): string =>
-  /to ?sign|ture=/i.test(message)
-    ? signed.split('\n').every((line) => message.includes(line))
-      ? 'Both sides signed the same string: the secret is wrong.'
+const safe = (message: string, signed: string): string => {
+  const words = message.split(/[\s[\]:]|\\n/)
+  return /to ?sign|ture=/i.test(message)
+    ? signed.split('\n').every((line) => words.includes(line))
+      ? 'Both sides signed the same: the secret is wrong.'
       : 'The request changed on its way.'
     : message
+}

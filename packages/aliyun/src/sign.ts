@@ -1,31 +1,28 @@
 /** Signature V3, ACS3-HMAC-SHA256: the computation that signing and verifying share, and the header that carries it. */
 import type { Crypto, Hmac } from '@porthole/rpc'
 
-const algorithm = 'ACS3-HMAC-SHA256'
+export const algorithm = 'ACS3-HMAC-SHA256'
 
-/** The signature in lower-case hex, the string to sign, and the canonical request that it stands for. */
-type Signed = readonly [signature: string, text: string, canonical: string]
+/** The signature in lower-case hex, the string to sign and the names of the signed headers. */
+type Signed = readonly [signature: string, text: string, names: string]
 
-/** `key` is that of the bare secret, `headers` are the signed ones in order, `hash` is the SHA-256 of the body. */
+/**
+ * Signs a POST to `/`. `key` is that of the bare secret, `query` is canonical, `headers` are the signed ones in order,
+ * `hash` is the SHA-256 of the body.
+ */
 export const sign = async (
   crypto: Crypto,
   key: Hmac,
-  method: string,
-  path: string,
   query: string,
   headers: Readonly<Record<string, string>>,
   hash: string,
 ): Promise<Signed> => {
   const lines = Object.entries(headers).map((header) => header.join(':'))
-  const canonical = [method, path, query, ...lines, '', namesOf(headers), hash].join('\n')
+  const names = Object.keys(headers).join(';')
+  const canonical = ['POST', '/', query, ...lines, '', names, hash].join('\n')
   const text = `${algorithm}\n${await crypto.digest(canonical)}`
-  return [await key(text, 'hex'), text, canonical]
+  return [await key(text, 'hex'), text, names]
 }
-
-const namesOf = (headers: object): string => Object.keys(headers).join(';')
-
-export const authorization = (keyId: string, headers: object, signature: string): string =>
-  `${algorithm} Credential=${keyId},SignedHeaders=${namesOf(headers)},Signature=${signature}`
 
 /** What an Authorization header says. */
 export interface Authorization {
@@ -34,7 +31,7 @@ export interface Authorization {
   readonly signature: string
 }
 
-/** The reverse of authorization(); undefined when a part is missing or the algorithm is another. */
+/** Reads the header that v3 writes; undefined when a part is missing or the algorithm is another. */
 export function parseAuthorization(header: string): Authorization | undefined {
   const [, keyId, names, signature] = written.exec(header) ?? []
   return keyId && names && signature ? { keyId, signedHeaders: names.split(';'), signature } : undefined

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { authorization, sign } from './sign.ts'
 import { crypto, failure, received, refusal, type Sent, trust } from './testing.ts'
 
 const form = 'application/x-www-form-urlencoded'
@@ -27,12 +26,16 @@ async function requestV3(
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
   const key = await crypto.key('sha256', 'testsecret')
-  const [signature] = await sign(crypto, key, method, path, canonical, signed, hash)
+  const names = Object.keys(signed).join(';')
+  const lines = Object.entries(signed).map(([name, value]) => `${name}:${value}\n`)
+  const request = `${method}\n${path}\n${canonical}\n${lines.join('')}\n${names}\n${hash}`
+  const signature = await key(`ACS3-HMAC-SHA256\n${await crypto.digest(request)}`, 'hex')
+  const authorization = `ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=${names},Signature=${signature}`
   return received({
     method,
     path,
     query,
-    headers: { ...all, authorization: authorization('testid', signed, signature) },
+    headers: { ...all, authorization },
     body,
   })
 }

@@ -9,8 +9,8 @@ export interface FetchInit {
 
 export interface FetchReply {
   readonly status: number
-  /** By lower-case name. */
-  readonly headers: { get(name: string): string | null }
+  /** For middlewares: a Headers object of the global fetch, Node's plain one with lower-case names of our transport. */
+  readonly headers?: unknown
   text(): Promise<string>
 }
 

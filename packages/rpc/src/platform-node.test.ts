@@ -45,8 +45,7 @@ describe('the transport', () => {
     })
     const reply = await transport(`${origin}/a?b=c`, { ...init, body: 'pöng' })
     expect(reply.status).toBe(418)
-    expect(reply.headers.get('x-kind')).toBe('teapot')
-    expect(reply.headers.get('absent')).toBeNull()
+    expect(reply.headers).toMatchObject({ 'x-kind': 'teapot' })
     expect(JSON.parse(await reply.text())).toMatchObject({
       method: 'POST',
       url: '/a?b=c',

@@ -117,7 +117,7 @@ describe.skipIf(skip)('the clients in a browser (needs chromium: apt-get install
     expect(await call('aliyun', { accessKeySecret: 'wrong' })).toEqual({
       isApiError: true,
       text: expect.stringMatching(
-        /^ApiError: \[SignatureDoesNotMatch\] Both sides signed the same string.* secret is wrong\.$/,
+        /^ApiError: \[SignatureDoesNotMatch\] Both sides signed the same: the secret is wrong\.$/,
       ),
     })
   })

@@ -229,7 +229,7 @@ describe('what a client says when something is wrong', () => {
       const client = createClient(ecs, { credentials, endpoint: server.url, signature })
       const error: unknown = await client.DescribeInstanceVncUrl(instance).catch((error: unknown) => error)
       expect(String(error)).toMatch(
-        /^ApiError: \[SignatureDoesNotMatch\] Both sides signed the same string.* secret is wrong\.$/,
+        /^ApiError: \[SignatureDoesNotMatch\] Both sides signed the same: the secret is wrong\.$/,
       )
       expect(error).toMatchObject({
         code: 'SignatureDoesNotMatch',
