@@ -79,7 +79,8 @@ describe('a call', () => {
     const { fetch: answer } = await server()
     const fetch: Fetch = async (url, init) => {
       calls++
-      if (calls === 1) return replyOf({ status: 503, headers: {}, body: '{"Code":"ServiceUnavailable","Message":"Busy."}' })
+      if (calls === 1)
+        return replyOf({ status: 503, headers: {}, body: '{"Code":"ServiceUnavailable","Message":"Busy."}' })
       if (calls === 2) throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
       return answer(url, init)
     }
@@ -115,7 +116,12 @@ describe('a call', () => {
       }
       expect(await outcome(vnc)).toEqual([exitCodes.failure, '[Client.Timeout] No reply in time.', 1, 10])
       calls = 0
-      expect(await outcome(`${vnc} --timeout 2`)).toEqual([exitCodes.failure, '[Client.Timeout] No reply in time.', 2, 4])
+      expect(await outcome(`${vnc} --timeout 2`)).toEqual([
+        exitCodes.failure,
+        '[Client.Timeout] No reply in time.',
+        2,
+        4,
+      ])
     } finally {
       vi.useRealTimers()
     }

@@ -9,8 +9,8 @@ const texts = [
   '未命名 😀',
   'x'.repeat(63),
   'x'.repeat(64),
-  '未'.repeat(4096),
-  '未'.repeat(4097),
+  '未'.repeat(1024),
+  '未'.repeat(1025),
   'y'.repeat(100_000),
 ]
 

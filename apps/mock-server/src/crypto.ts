@@ -6,7 +6,7 @@ import type { Crypto, Hmac } from '@porthole/rpc'
 const block = 64
 
 /** Texts up to this many UTF-16 units fit, however many bytes they need; longer ones are rare and dear anyway. */
-const longest = 4096
+const longest = 1024
 
 /** Node before 20.12 has no crypto.hash: there the platform's own crypto serves. */
 export const oneShotCrypto: Crypto | undefined = crypto.hash && {

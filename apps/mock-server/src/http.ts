@@ -22,7 +22,8 @@ export function createListener(answer: Answer, admin: Admin, maxBody = defaultMa
         .then((reply) => send(req, res, reply))
         .catch((error: unknown) => {
           process.emitWarning(error as Error)
-          res.destroy()
+          if (res.headersSent) res.destroy()
+          else res.writeHead(500).end()
         })
     })
   }
@@ -42,9 +43,8 @@ function readBody(req: IncomingMessage, maxBody: number, done: (body: Uint8Array
 }
 
 function send(req: IncomingMessage, res: ServerResponse, { status, headers, body }: ServerReply): void {
-  headers['Content-Length'] = String(Buffer.byteLength(body))
-  if (req.headers.origin) Object.assign(headers, anyOrigin)
-  res.writeHead(status, headers)
+  const length = { 'Content-Length': String(Buffer.byteLength(body)) }
+  res.writeHead(status, { ...headers, ...length, ...(req.headers.origin && anyOrigin) })
   res.end(body)
 }
 

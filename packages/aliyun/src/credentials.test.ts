@@ -189,7 +189,7 @@ describe('the chain', () => {
     let count = 0
     const fetch: Fetch = async () => {
       const body = { ...handedOut, AccessKeyId: `STS.${++count}`, Expiration: new Date(time + 3_600_000).toISOString() }
-      return { status: 200, headers: { get: () => null }, text: async () => JSON.stringify(body) }
+      return { status: 200, text: async () => JSON.stringify(body) }
     }
     const options = { ...around({ ALIBABA_CLOUD_CREDENTIALS_URI: uri }, {}, fetch), now: () => time }
     const provider = defaultCredentials(options)

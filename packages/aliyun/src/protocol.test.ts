@@ -79,22 +79,25 @@ describe('a request of V3', () => {
 })
 
 describe('credentials', () => {
-  it.each(['accessKeyId', 'accessKeySecret'])('without their %s are refused before anything is signed', async (name) => {
-    for (const missing of ['', undefined]) {
-      const credentials = { accessKeyId: 'top-secret-id', accessKeySecret: 'top-secret-key', [name]: missing }
-      for (const signature of [v3, v1(), v1({ method: 'GET' })]) {
-        const error: unknown = await signature
-          .encode(operation, {}, attempt({ credentials: credentials as AliyunCredentials }))
-          .catch((thrown: unknown) => thrown)
-        expect(error).toMatchObject({
-          code: 'Client.InvalidRequest',
-          detail: 'No accessKeyId or accessKeySecret.',
-          status: 0,
-        })
-        expect(inspect(error)).not.toContain('top-secret')
+  it.each(['accessKeyId', 'accessKeySecret'])(
+    'without their %s are refused before anything is signed',
+    async (name) => {
+      for (const missing of ['', undefined]) {
+        const credentials = { accessKeyId: 'top-secret-id', accessKeySecret: 'top-secret-key', [name]: missing }
+        for (const signature of [v3, v1(), v1({ method: 'GET' })]) {
+          const error: unknown = await signature
+            .encode(operation, {}, attempt({ credentials: credentials as AliyunCredentials }))
+            .catch((thrown: unknown) => thrown)
+          expect(error).toMatchObject({
+            code: 'Client.InvalidRequest',
+            detail: 'No accessKeyId or accessKeySecret.',
+            status: 0,
+          })
+          expect(inspect(error)).not.toContain('top-secret')
+        }
       }
-    }
-  })
+    },
+  )
 })
 
 describe('an answer', () => {
@@ -134,13 +137,13 @@ describe('an answer', () => {
     [400, '<Error><Code>Throttling</Code><Message>a</Message></Error>'],
     [200, '<RunInstancesResponse><RequestId>A</RequestId></RunInstancesResponse>'],
   ])('of status %i with body %j is no answer of the service', (status, body) => {
-    let answer: unknown
+    let outcome: unknown
     try {
-      answer = v3.decode(operation, status, body, '')
+      outcome = v3.decode(operation, status, body, '')
     } catch (error) {
-      expect((error as Error).name).not.toBe('ApiError')
+      outcome = (error as Error).name
     }
-    expect(answer).toBeUndefined()
+    expect([undefined, 'SyntaxError', 'TypeError']).toContain(outcome)
   })
 
   it('says to slow down with a code that is retried', () => {
@@ -155,9 +158,9 @@ describe('a refused signature', () => {
   const sameString = 'Both sides signed the same: the secret is wrong.'
   const otherString = 'The request changed on its way.'
 
-  const detailOf = (Message: string, signed: string, Code = 'SignatureDoesNotMatch', { decode } = v1()): string => {
+  const detailOf = (Message: string, signed: string, Code = 'SignatureDoesNotMatch'): string => {
     try {
-      decode(operation, 400, text({ Code, Message }), signed)
+      v3.decode(operation, 400, text({ Code, Message }), signed)
     } catch (error) {
       return (error as { detail: string }).detail
     }
@@ -175,7 +178,6 @@ describe('a refused signature', () => {
     ['V1 with a blank', v1Message(` ${v1Text}`), v1Text],
   ])('means a wrong secret when both sides signed the same string (%s)', (_, message, signed) => {
     expect(detailOf(message, signed)).toBe(sameString)
-    expect(detailOf(message, signed, undefined, v3)).toBe(sameString)
   })
 
   it.each([
@@ -192,11 +194,8 @@ describe('a refused signature', () => {
   })
 
   it('never repeats what was signed, whatever the code', () => {
-    for (const signature of [v3, v1()]) {
-      const told = `The request is wrong. server string to sign is:${v1Text}`
-      expect(detailOf(told, v1Text, 'IncompleteSignature', signature)).toBe(sameString)
-      const url = 'Bad URL /?AccessKeyId=a&Signature=b'
-      expect(detailOf(url, v1Text, 'InvalidParameter', signature)).toBe(otherString)
-    }
+    const told = `The request is wrong. server string to sign is:${v1Text}`
+    expect(detailOf(told, v1Text, 'IncompleteSignature')).toBe(sameString)
+    expect(detailOf('Bad URL /?AccessKeyId=a&Signature=b', v1Text, 'InvalidParameter')).toBe(otherString)
   })
 })

@@ -14,9 +14,7 @@ export function reply(
   const { requestId, format } = call
   const values = { RequestId: requestId, ...result }
   const body =
-    format === 'XML'
-      ? encodeXml(`${operation.name}Response`, values)
-      : jsonOf(operation.response).stringify(values)
+    format === 'XML' ? encodeXml(`${operation.name}Response`, values) : jsonOf(operation.response).stringify(values)
   return envelope(200, requestId, format, body)
 }
 

@@ -35,9 +35,5 @@ export function v1({ method = 'POST' }: V1Options = {}): Protocol<AliyunCredenti
         ? { url: `${origin}/?${sent}`, init: { method, headers: {} }, signed }
         : { url: `${origin}/`, init: { method, headers: form, body: sent }, signed }
     },
-
-    /** A server that signed more parameters than ours, which then follow, signed another string. */
-    decode: (operation, status, body, signed) =>
-      v3.decode(operation, status, body, body.includes(`${signed}%26`) ? `${signed}.` : signed),
   }
 }

@@ -45,12 +45,7 @@ describe('verification', () => {
     expect([refused.code, refused.http]).toEqual(['SignatureDoesNotMatch', 400])
     expect(refused.message).toContain(sent.signed)
     expect(() =>
-      v3.decode(
-        operation,
-        400,
-        JSON.stringify({ Code: refused.code, Message: refused.message }),
-        sent.signed,
-      ),
+      v3.decode(operation, 400, JSON.stringify({ Code: refused.code, Message: refused.message }), sent.signed),
     ).toThrow('Both sides signed the same: the secret is wrong.')
   })
 

@@ -42,7 +42,9 @@ export function createRpcClient<Credentials, O extends Operations>(
       let thrown: unknown
       const answer = await within(timeout, signal, async (stop) => {
         const { url, init, signed } = await protocol.encode(operation, request, {
-          credentials: await ((credentials as any).call ? (credentials as () => Credentials)() : (credentials as Credentials)),
+          credentials: await ((credentials as any).call
+            ? (credentials as () => Credentials)()
+            : (credentials as Credentials)),
           region,
           origin,
           now: now(),

@@ -186,13 +186,8 @@ export function createStage<Credentials extends object>(
         now: () => start,
         random: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647,
         fetch: async (url, init) => {
-          const { status, headers, body } = await answer((last = received(url, init)))
-          const lower = lowerCased(headers)
-          return {
-            status,
-            headers: { get: (header) => lower.get(header.toLowerCase()) ?? null },
-            text: async () => body,
-          }
+          const { status, body } = await answer((last = received(url, init)))
+          return { status, text: async () => body }
         },
       },
     )

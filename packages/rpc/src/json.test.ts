@@ -64,7 +64,13 @@ test('long fields given as decimal strings are written as integers, at any depth
 })
 
 test('nothing else is touched', () => {
-  const request = { UserId: '12x', Name: '"UserId":"5"', Text: 'UserId":"5', List: ['UserId', '5'], X: { UserIds: '5' } }
+  const request = {
+    UserId: '12x',
+    Name: '"UserId":"5"',
+    Text: 'UserId":"5',
+    List: ['UserId', '5'],
+    X: { UserIds: '5' },
+  }
   expect(json.stringify(request)).toBe(JSON.stringify(request))
   expect(exactJson(['OwnerId']).stringify({ UserId: '5' })).toBe('{"UserId":"5"}')
 })

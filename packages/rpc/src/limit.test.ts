@@ -87,9 +87,7 @@ describe('a limiter', () => {
     const Limited = limited(1)
     await limiter(Limited)
     const controller = new AbortController()
-    const [second, third, fourth] = [undefined, controller.signal, undefined].map((signal) =>
-      limiter(Limited, signal),
-    )
+    const [second, third, fourth] = [undefined, controller.signal, undefined].map((signal) => limiter(Limited, signal))
     controller.abort('enough')
     await expect(third).rejects.toBe('enough')
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)

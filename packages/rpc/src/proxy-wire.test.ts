@@ -148,6 +148,20 @@ describe.each([
     expect(seen).toHaveLength(attempts)
   })
 
+  test('whose address is wrong fails the call, in an error without its password', async () => {
+    for (const wrong of [
+      'http://user:pass-word@',
+      'http://user:pass-word@host.invalid:99999',
+      'http://pass-word%er@h',
+    ]) {
+      const error = await clientOf(host(), { fetch: through({ HTTPS_PROXY: wrong }), retries: 0 })
+        .Read()
+        .catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ code: 'Client.Network' })
+      expect(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error)).not.toContain('pass-word')
+    }
+  })
+
   test('that does not answer is left when the call is', async () => {
     const { origin, sockets } = await started(startProxy(0, { silent: true }))
     const fetch = through({ HTTPS_PROXY: origin })

@@ -21,7 +21,13 @@ export function proxy(env: Environment = process.env): Middleware {
     if (!way.hostname && !way.agent) return next(address, init)
     // A proxy forwards plain http when it finds the whole URL in place of the path.
     const path = way.hostname ? { path: address } : {}
-    const through = { ...init, ...way, ...path, stop: init.signal, headers: { host: url.host, ...init.headers, ...headers } }
+    const through = {
+      ...init,
+      ...way,
+      ...path,
+      stop: init.signal,
+      headers: { host: url.host, ...init.headers, ...headers },
+    }
     return next(address, through as FetchInit)
   }
 }
@@ -46,7 +52,14 @@ export function proxyOf({ protocol, hostname, host }: URL, env: Environment): Re
   const isDirect = (entry: string) =>
     entry === '*' || `.${entry.includes(':') ? host : hostname}`.endsWith(entry.replace(/^\*?\.?/, '.'))
   const named = read(protocol.replace(':', '_proxy'))
-  if (!named || loopback.test(hostname) || read('no_proxy')?.match(/[^\s,]+/g)?.some(isDirect)) return undefined
+  if (
+    !named ||
+    loopback.test(hostname) ||
+    read('no_proxy')
+      ?.match(/[^\s,]+/g)
+      ?.some(isDirect)
+  )
+    return undefined
   // Without its scheme, which many leave out; and matched by hand, since the error of URL would show a password.
   const [, login, name, port] = /^(?:.*:\/\/)?(?:(.*)@)?\[?(.*?)\]?(?::(\d+))?\/?$/.exec(named)!
   return {

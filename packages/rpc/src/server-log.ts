@@ -23,6 +23,12 @@ export function where(cloud: string, requestId: string, call: Call | undefined):
   return { requestId, cloud, service: call?.service.service.name, action: call?.action }
 }
 
+/** The path of a parameter that a log may show. */
+export const nameable = /^[\w.-]{1,200}$/
+
+/** Anything else may be a whole body, secrets and all, that a client sent as another type than it is. */
+export const nameless = { path: '', why: 'A parameter is unknown, and its name is none.' }
+
 /** A text with the values of the request's secret parameters blacked out. */
 export function mask(text: string, values: Readonly<Record<string, unknown>>, fields: Fields): string {
   let masked = text

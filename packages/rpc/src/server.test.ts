@@ -267,6 +267,16 @@ describe('an answer', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['failed', 'failed'])
   })
 
+  it('logs no name that may be a body sent as another type', async () => {
+    const path = '{"Password":"hunter2"}'
+    const validate = (): Problem[] => [{ path, code: 'unknown', message: `${path} is unknown.` }]
+    const { ask, events } = serve({
+      services: [{ descriptor, validators: { Open: validate }, handlers: { Open: Object } }],
+    })
+    expect(await ask()).toMatchObject({ status: 200 })
+    expect(events).toMatchObject([{ kind: 'unknown', path: '', why: 'A parameter is unknown, and its name is none.' }])
+  })
+
   it('logs no more than the first of many unused parameters', async () => {
     const validate = () =>
       Array.from({ length: 1000 }, (_, at): Problem => ({ path: `P${at}`, code: 'unknown', message: '' }))

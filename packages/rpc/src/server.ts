@@ -7,7 +7,7 @@ import { type Handler, noBehaviour } from './handlers.ts'
 import { createNonces } from './nonces.ts'
 import type { Problem, Validate } from './operation.ts'
 import { rememberKeys } from './server-crypto.ts'
-import { type LogEvent, mask, where } from './server-log.ts'
+import { type LogEvent, mask, nameable, nameless, where } from './server-log.ts'
 
 export { meets } from './condition.ts'
 export { ServiceError } from './dialect.ts'
@@ -38,7 +38,7 @@ export interface AnswerOptions {
   readonly now?: () => number
   /** Makes request ids; default random UUIDs. */
   readonly uuid?: () => string
-  /** Default the platform's. */
+  /** Hashing; default the platform's. */
   readonly crypto?: Crypto
   /** Remembers nonces; default in memory. */
   readonly useNonce?: Trust['useNonce']
@@ -83,19 +83,19 @@ export function createAnswer(options: AnswerOptions): Answer {
   }))
 
   return async (request) => {
-    const so: Progress = { request, uuid: uuid(), dialect: spoken[0]!.dialect }
+    const progress: Progress = { request, uuid: uuid(), dialect: spoken[0]!.dialect }
     try {
-      const { dialect, services } = listener(so)
-      so.dialect = dialect
+      const { dialect, services } = listener(progress)
+      progress.dialect = dialect
       if (request.body.length > maxBody) throw tooLarge(maxBody)
-      const call = (so.call = dialect.identify(request, services, dialect.requestId(so.uuid)))
+      const call = (progress.call = dialect.identify(request, services, dialect.requestId(progress.uuid)))
       if (verify) await dialect.verify(call, (trust ??= await trusted()))
-      const operation = (so.operation = operationOf(dialect, call))
-      const values = (so.values = dialect.decode(call, operation))
+      const operation = (progress.operation = operationOf(dialect, call))
+      const values = (progress.values = dialect.decode(call, operation))
       validate(dialect, call, operation, values)
       return dialect.reply(call, operation, await handle(call, values))
     } catch (error) {
-      return refuse(so, error)
+      return refuse(progress, error)
     }
   }
 
@@ -104,12 +104,12 @@ export function createAnswer(options: AnswerOptions): Answer {
   }
 
   /** Who answers. One that fails in telling whether it does, does. */
-  function listener(so: Progress): (typeof spoken)[number] {
+  function listener(progress: Progress): (typeof spoken)[number] {
     let best = spoken[0]!
     let surest = 0
     for (const candidate of spoken) {
-      so.dialect = candidate.dialect
-      const claim = candidate.dialect.claims(so.request, candidate.services)
+      progress.dialect = candidate.dialect
+      const claim = candidate.dialect.claims(progress.request, candidate.services)
       if (claim === 2) return candidate
       if (claim > surest) {
         best = candidate
@@ -131,7 +131,8 @@ export function createAnswer(options: AnswerOptions): Answer {
       if (code === 'ignored' || (code === 'unknown' && !strict)) {
         drop(values, path)
         if (++unused > mostUnused) continue
-        log({ kind: code, ...where(dialect.cloud, call.requestId, call), path, why: message })
+        const shown = nameable.test(path) ? { path, why: message } : nameless
+        log({ kind: code, ...where(dialect.cloud, call.requestId, call), ...shown })
       } else errors.push(problem)
     }
     if (errors.length > 0) throw dialect.refuse(call, operation, errors)

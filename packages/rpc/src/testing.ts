@@ -57,9 +57,8 @@ export const Read = operation<{ InstanceId?: string; RegionId?: string; Old?: st
 export const Write = operation<{ InstanceId?: string }>('Write', 'write')
 export const Again = operation<{ InstanceId?: string }>('Again', 'idempotent')
 
-export const reply = (body: unknown, status = 200, headers: Record<string, string> = {}): FetchReply => ({
+export const reply = (body: unknown, status = 200): FetchReply => ({
   status,
-  headers: { get: (name) => headers[name.toLowerCase()] ?? null },
   text: async () => (typeof body === 'string' ? body : JSON.stringify(body)),
 })
 

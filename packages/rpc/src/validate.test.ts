@@ -10,7 +10,6 @@ import {
   given,
   ignored,
   integer,
-  known,
   list,
   long,
   lower,
@@ -19,6 +18,7 @@ import {
   oneOf,
   text,
   textOrEmpty,
+  unknown,
 } from './validate.ts'
 
 /** What a helper says of some values: the messages, in order. */
@@ -114,7 +114,7 @@ describe('a value', () => {
 describe('lists and structures', () => {
   const app = (out: Problem[], r: Record<string, unknown>): void => {
     text(out, r.AppName, 'AppName', true)
-    known(out, r, new Set(['AppName']))
+    for (const name in r) if (name !== 'AppName') unknown(out, name, ['AppName'])
   }
 
   it('give the path of what is wrong inside them, counting from 0', () => {
@@ -151,7 +151,7 @@ describe('names and conditions', () => {
     expect(nearest('InstanceID', names)).toBe('InstanceId')
     expect(nearest('RegoinId', names)).toBe('RegionId')
     expect(nearest('Colour', names)).toBeUndefined()
-    expect(said((out) => known(out, { RegonId: 'x', InstanceId: undefined }, names))).toEqual([
+    expect(said((out) => unknown(out, 'RegonId', names))).toEqual([
       'unknown: RegonId is unknown. Did you mean RegionId?',
     ])
   })

@@ -10,20 +10,21 @@ export type Required = boolean | string
 
 type Out = Problem[]
 
+/** `rest` follows the name, with the blank between them: one concatenation is all that a message costs. */
 const add = (out: Out, path: string, code: ProblemCode, rest: string): void => {
-  out.push({ path, code, message: `${path} ${rest}` })
+  out.push({ path, code, message: path + rest })
 }
 
 /** Adds why a value is not acceptable at all: missing, or of another type. */
 function refuse(out: Out, value: unknown, path: string, required: Required, type: string): void {
   if (required && (value ?? '') === '') {
-    add(out, path, 'required', `is required${required === true ? '' : required}.`)
-  } else if (value != null) add(out, path, 'type', `must be ${type}.`)
+    add(out, path, 'required', required === true ? ' is required.' : ` is required${required}.`)
+  } else if (value != null) add(out, path, 'type', type)
 }
 
 /** A string; a required one must not be empty. */
 export function text(out: Out, value: unknown, name: string, required: Required): void {
-  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, 'a string')
+  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, ' must be a string.')
 }
 
 /** A required string whose empty value has a meaning of its own. */
@@ -33,22 +34,25 @@ export function textOrEmpty(out: Out, value: unknown, name: string, required: Re
 
 /** A string of a documented form. */
 export function form(out: Out, value: unknown, name: string, required: Required, pattern: RegExp): void {
-  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, 'a string')
-  else if (!pattern.test(value)) add(out, name, 'pattern', `must have the form ${pattern.source}.`)
+  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, ' must be a string.')
+  else if (!pattern.test(value)) add(out, name, 'pattern', ` must have the form ${pattern.source}.`)
 }
 
-/** The allowed values of a parameter, and how a message lists them. */
+/** The allowed values of a parameter, and the message that lists them. */
 export interface Allowed<T> {
   readonly values: readonly T[]
-  readonly shown: string
+  readonly rest: string
 }
 
-export const oneOf = <T extends string | number>(...values: T[]): Allowed<T> => ({ values, shown: values.join(', ') })
+export const oneOf = <T extends string | number>(...values: T[]): Allowed<T> => ({
+  values,
+  rest: ` must be one of ${values.join(', ')}.`,
+})
 
 /** One of some strings. */
 export function choice(out: Out, value: unknown, name: string, required: Required, allowed: Allowed<string>): void {
-  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, 'a string')
-  else if (!allowed.values.includes(value)) add(out, name, 'enum', `must be one of ${allowed.shown}.`)
+  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, ' must be a string.')
+  else if (!allowed.values.includes(value)) add(out, name, 'enum', allowed.rest)
 }
 
 /** One of some strings in any letter case; `allowed` holds them as documented. */
@@ -59,31 +63,31 @@ export function choiceAnyCase(
   required: Required,
   allowed: Allowed<string>,
 ): void {
-  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, 'a string')
+  if (typeof value !== 'string' || (required && !value)) refuse(out, value, name, required, ' must be a string.')
   else if (!allowed.values.includes(value)) {
     const lowered = value.toLowerCase()
     if (allowed.values.some((one) => one.toLowerCase() === lowered)) return
-    add(out, name, 'enum', `must be one of ${allowed.shown}, in any letter case.`)
+    add(out, name, 'enum', `${allowed.rest.slice(0, -1)}, in any letter case.`)
   }
 }
 
 /** A whole number, within bounds where there are any. */
 export function integer(out: Out, value: unknown, name: string, required: Required, min?: number, max?: number): void {
-  if (!Number.isInteger(value)) refuse(out, value, name, required, 'an integer')
+  if (!Number.isInteger(value)) refuse(out, value, name, required, ' must be an integer.')
   else if ((value as number) < min! || (value as number) > max!) {
-    add(out, name, 'range', `must be from ${min} to ${max}.`)
+    add(out, name, 'range', ` must be from ${min} to ${max}.`)
   }
 }
 
 /** A whole number of 64 bits: a number where that is exact, else its decimal digits. */
 export function long(out: Out, value: unknown, name: string, required: Required): void {
   if (!(typeof value === 'string' ? /^-?\d+$/.test(value) : Number.isSafeInteger(value))) {
-    refuse(out, value, name, required, 'a safe integer or a string of decimal digits')
+    refuse(out, value, name, required, ' must be a safe integer or a string of decimal digits.')
   }
 }
 
 export function bool(out: Out, value: unknown, name: string, required: Required): void {
-  if (typeof value !== 'boolean') refuse(out, value, name, required, 'a boolean')
+  if (typeof value !== 'boolean') refuse(out, value, name, required, ' must be a boolean.')
 }
 
 /** What looks into a structure. */
@@ -92,7 +96,7 @@ export type Check = (out: Out, value: Record<string, unknown>) => void
 /** A structure. */
 export function object(out: Out, value: unknown, name: string, required: Required, check: Check): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return refuse(out, value, name, required, 'an object')
+    return refuse(out, value, name, required, ' must be an object.')
   }
   const before = out.length
   check(out, value as Record<string, unknown>)
@@ -113,8 +117,8 @@ export function list<T>(
   item: (out: Out, value: unknown, name: string, required: true, more: T) => void,
   more?: T,
 ): void {
-  if (!Array.isArray(value)) return refuse(out, value, name, required, 'a list')
-  if (value.length < min || value.length > max) add(out, name, 'count', `must hold ${min} to ${max} items.`)
+  if (!Array.isArray(value)) return refuse(out, value, name, required, ' must be a list.')
+  if (value.length < min || value.length > max) add(out, name, 'count', ` must hold ${min} to ${max} items.`)
   for (let i = 0; i < value.length; i++) {
     const before = out.length
     item(out, value[i], '', true, more as T)
@@ -140,41 +144,35 @@ export const lower = (value: unknown): unknown => (typeof value === 'string' ? v
 /** A number that another parameter restricts. */
 export function among(out: Out, value: unknown, name: string, allowed: Allowed<number>, when: string): void {
   if (Number.isInteger(value) && !allowed.values.includes(value as number)) {
-    add(out, name, 'rule', `must be one of ${allowed.shown} when ${when}.`)
+    add(out, name, 'rule', `${allowed.rest.slice(0, -1)} when ${when}.`)
   }
 }
 
 export function forbidden(out: Out, value: unknown, name: string, when: string): void {
-  if (value != null) add(out, name, 'forbidden', `must not be given when ${when}.`)
+  if (value != null) add(out, name, 'forbidden', ` must not be given when ${when}.`)
 }
 
 /** Warns of a parameter that the service ignores here. */
 export function ignored(out: Out, value: unknown, name: string, when: string): void {
-  if (value != null) add(out, name, 'ignored', `is ignored unless ${when}.`)
+  if (value != null) add(out, name, 'ignored', ` is ignored unless ${when}.`)
 }
 
-/** Refuses names that the operation does not have, with the nearest one it has. */
-export function known(out: Out, value: object, names: ReadonlySet<string>): void {
-  for (const name in value) {
-    if (!names.has(name)) {
-      const near = nearest(name, names)
-      add(out, name, 'unknown', `is unknown.${near ? ` Did you mean ${near}?` : ''}`)
-    }
-  }
+/** Refuses a name that the operation does not have, with the nearest one it has. */
+export function unknown(out: Out, name: string, names: Iterable<string>): void {
+  const near = nearest(name, names)
+  add(out, name, 'unknown', ` is unknown.${near ? ` Did you mean ${near}?` : ''}`)
 }
 
 /** The name that differs in at most two letters next to each other, ignoring case: what slips of the hand make. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
-  const typed = name.toLowerCase()
   let best: string | undefined
   let least = 3
   for (const other of names) {
-    if (Math.abs(other.length - name.length) >= least) continue
-    const meant = other.toLowerCase()
+    let [i, j] = [name.length, other.length]
+    if (Math.abs(i - j) >= least) continue
     let start = 0
-    let [i, j] = [typed.length, meant.length]
-    while (start < i && typed[start] === meant[start]) start++
-    while (i > start && j > start && typed[i - 1] === meant[j - 1]) i--, j--
+    while (start < i && fold(name, start) === fold(other, start)) start++
+    while (i > start && j > start && fold(name, i - 1) === fold(other, j - 1)) i--, j--
     const differ = Math.max(i, j) - start
     if (differ < least) {
       best = other
@@ -183,3 +181,6 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   }
   return best
 }
+
+/** A letter whatever its case, without making a new string. */
+const fold = (text: string, at: number): number => text.charCodeAt(at) | 32

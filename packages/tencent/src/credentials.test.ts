@@ -31,7 +31,7 @@ function machine(
       asked.push(url)
       if (!parts.urls) throw new Error('getaddrinfo ENOTFOUND')
       const text = parts.urls[url]
-      return { status: text === undefined ? 404 : 200, headers: { get: () => null }, text: async () => text ?? '' }
+      return { status: text === undefined ? 404 : 200, text: async () => text ?? '' }
     },
     now: parts.now ?? (() => 0),
   } satisfies CredentialOptions

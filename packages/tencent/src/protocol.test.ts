@@ -157,10 +157,13 @@ describe('an answer', () => {
     })
   })
 
-  test.each(['<html>', '', '{}', 'null', '5', '[]', '{"Response":null}', '<Error><Code>X</Code></Error>'])('that is %j is no answer', (body) => {
-    expect(failing(body, 502)).toBeInstanceOf(Error)
-    expect(failing(body, 502)).not.toBeInstanceOf(ApiError)
-  })
+  test.each(['<html>', '', '{}', 'null', '5', '[]', '{"Response":null}', '<Error><Code>X</Code></Error>'])(
+    'that is %j is no answer',
+    (body) => {
+      expect(failing(body, 502)).toBeInstanceOf(Error)
+      expect(failing(body, 502)).not.toBeInstanceOf(ApiError)
+    },
+  )
 
   test('that throttles is known as such', () => {
     for (const code of ['RequestLimitExceeded', 'RequestLimitExceeded.UinLimitExceeded'])

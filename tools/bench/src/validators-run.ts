@@ -19,7 +19,9 @@ type Judge = (request: object) => number
 
 interface AjvValidator {
   (request: object): boolean
-  errors?: { keyword: string; instancePath: string; message: string }[] | null
+  errors?:
+    | { keyword: string; instancePath: string; message: string; params: { additionalProperty?: string } }[]
+    | null
 }
 
 const [kind, bundle, requests, ms] = process.argv.slice(2) as [string, string, string, string]
@@ -44,9 +46,10 @@ function byAjv({ service, operation }: Prepared): Judge {
   return (request) => {
     if (validate(request)) return 0
     let length = 0
-    for (const { keyword, instancePath, message } of validate.errors!) {
-      // That a condition failed is said again by what failed in it.
-      if (keyword !== 'if') length += `${instancePath} ${message}`.length
+    for (const { keyword, instancePath, message, params } of validate.errors!) {
+      // That a condition failed is said again by what failed in it; which parameter is unknown, ajv's message does not say.
+      if (keyword === 'additionalProperties') length += `${instancePath} ${message}: ${params.additionalProperty}`.length
+      else if (keyword !== 'if') length += `${instancePath} ${message}`.length
     }
     return length
   }

@@ -12,7 +12,6 @@ const helpers = [
   'given',
   'ignored',
   'integer',
-  'known',
   'list',
   'long',
   'lower',
@@ -20,6 +19,7 @@ const helpers = [
   'oneOf',
   'text',
   'textOrEmpty',
+  'unknown',
 ]
 
 /** The whole of `validators.ts`, without the formatter's last touch. */
@@ -98,7 +98,8 @@ function emitFields(owner: string, fields: readonly Field[], rules: readonly Rul
   }
   for (const field of fields) lines.push(...emitForbidden(field, fields))
   for (const rule of rules) lines.push(...emitRule(rule, allowed))
-  lines.push(`known(out, r, names${owner})`)
+  // The loop stands here and not in a helper, where requests of all shapes would make it slow.
+  lines.push(`for (const name in r) if (!names${owner}.has(name)) unknown(out, name, names${owner})`)
   return lines.join('\n')
 }
 

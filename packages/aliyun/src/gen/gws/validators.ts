@@ -8,7 +8,6 @@ import {
   given,
   ignored,
   integer,
-  known,
   list,
   long,
   lower,
@@ -16,6 +15,7 @@ import {
   oneOf,
   text,
   textOrEmpty,
+  unknown,
 } from '@porthole/rpc/validate'
 
 type Values = Readonly<Record<string, unknown>>
@@ -40,7 +40,7 @@ function checkApp(out: Problem[], r: Values): void {
   text(out, r.AppName, 'AppName', false)
   text(out, r.AppPath, 'AppPath', false)
   text(out, r.AppArgs, 'AppArgs', false)
-  known(out, r, namesApp)
+  for (const name in r) if (!namesApp.has(name)) unknown(out, name, namesApp)
 }
 
 const namesCreateCluster = /* @__PURE__ */ new Set<string>(['ClusterType', 'VpcId', 'VSwitchId'])
@@ -50,7 +50,7 @@ export function validateCreateCluster(request: object): Problem[] {
   choice(out, r.ClusterType, 'ClusterType', true, ClusterTypeValues)
   text(out, r.VpcId, 'VpcId', true)
   text(out, r.VSwitchId, 'VSwitchId', false)
-  known(out, r, namesCreateCluster)
+  for (const name in r) if (!namesCreateCluster.has(name)) unknown(out, name, namesCreateCluster)
   return out
 }
 
@@ -60,7 +60,7 @@ export function validateCreateImage(request: object): Problem[] {
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
   text(out, r.Name, 'Name', false)
-  known(out, r, namesCreateImage)
+  for (const name in r) if (!namesCreateImage.has(name)) unknown(out, name, namesCreateImage)
   return out
 }
 
@@ -120,7 +120,7 @@ export function validateCreateInstance(request: object): Problem[] {
   }
   if (r.PeriodUnit === 'Week') among(out, r.Period, 'Period', PeriodByWeekValues, 'PeriodUnit is Week')
   if (r.PeriodUnit === 'Month') among(out, r.Period, 'Period', PeriodByMonthValues, 'PeriodUnit is Month')
-  known(out, r, namesCreateInstance)
+  for (const name in r) if (!namesCreateInstance.has(name)) unknown(out, name, namesCreateInstance)
   return out
 }
 
@@ -128,7 +128,7 @@ const namesCreateServiceLinkedRole = /* @__PURE__ */ new Set<string>([])
 export function validateCreateServiceLinkedRole(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
-  known(out, r, namesCreateServiceLinkedRole)
+  for (const name in r) if (!namesCreateServiceLinkedRole.has(name)) unknown(out, name, namesCreateServiceLinkedRole)
   return out
 }
 
@@ -137,7 +137,7 @@ export function validateDeleteCluster(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.ClusterId, 'ClusterId', true)
-  known(out, r, namesDeleteCluster)
+  for (const name in r) if (!namesDeleteCluster.has(name)) unknown(out, name, namesDeleteCluster)
   return out
 }
 
@@ -146,7 +146,7 @@ export function validateDeleteImage(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.ImageId, 'ImageId', true)
-  known(out, r, namesDeleteImage)
+  for (const name in r) if (!namesDeleteImage.has(name)) unknown(out, name, namesDeleteImage)
   return out
 }
 
@@ -155,7 +155,7 @@ export function validateDeleteInstance(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
-  known(out, r, namesDeleteInstance)
+  for (const name in r) if (!namesDeleteInstance.has(name)) unknown(out, name, namesDeleteInstance)
   return out
 }
 
@@ -163,7 +163,8 @@ const namesDescribeAvailableResource = /* @__PURE__ */ new Set<string>([])
 export function validateDescribeAvailableResource(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
-  known(out, r, namesDescribeAvailableResource)
+  for (const name in r)
+    if (!namesDescribeAvailableResource.has(name)) unknown(out, name, namesDescribeAvailableResource)
   return out
 }
 
@@ -173,7 +174,7 @@ export function validateDescribeClusterADDomain(request: object): Problem[] {
   const out: Problem[] = []
   text(out, r.ClusterId, 'ClusterId', true)
   text(out, r.TaskId, 'TaskId', false)
-  known(out, r, namesDescribeClusterADDomain)
+  for (const name in r) if (!namesDescribeClusterADDomain.has(name)) unknown(out, name, namesDescribeClusterADDomain)
   return out
 }
 
@@ -185,7 +186,8 @@ export function validateDescribeClusterConnections(request: object): Problem[] {
   text(out, r.EndTime, 'EndTime', true)
   text(out, r.StartTime, 'StartTime', true)
   text(out, r.TaskId, 'TaskId', false)
-  known(out, r, namesDescribeClusterConnections)
+  for (const name in r)
+    if (!namesDescribeClusterConnections.has(name)) unknown(out, name, namesDescribeClusterConnections)
   return out
 }
 
@@ -200,7 +202,7 @@ export function validateDescribeClusterPolicy(request: object): Problem[] {
     ignored(out, r.TaskId, 'TaskId', 'AsyncMode is true')
   }
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  known(out, r, namesDescribeClusterPolicy)
+  for (const name in r) if (!namesDescribeClusterPolicy.has(name)) unknown(out, name, namesDescribeClusterPolicy)
   return out
 }
 
@@ -211,7 +213,7 @@ export function validateDescribeClusters(request: object): Problem[] {
   text(out, r.ClusterId, 'ClusterId', false)
   long(out, r.PageNumber, 'PageNumber', false)
   long(out, r.PageSize, 'PageSize', false)
-  known(out, r, namesDescribeClusters)
+  for (const name in r) if (!namesDescribeClusters.has(name)) unknown(out, name, namesDescribeClusters)
   return out
 }
 
@@ -219,7 +221,7 @@ const namesDescribeImages = /* @__PURE__ */ new Set<string>([])
 export function validateDescribeImages(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
-  known(out, r, namesDescribeImages)
+  for (const name in r) if (!namesDescribeImages.has(name)) unknown(out, name, namesDescribeImages)
   return out
 }
 
@@ -234,7 +236,7 @@ export function validateDescribeInstancePolicy(request: object): Problem[] {
     ignored(out, r.TaskId, 'TaskId', 'AsyncMode is true')
   }
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  known(out, r, namesDescribeInstancePolicy)
+  for (const name in r) if (!namesDescribeInstancePolicy.has(name)) unknown(out, name, namesDescribeInstancePolicy)
   return out
 }
 
@@ -255,7 +257,7 @@ export function validateDescribeInstances(request: object): Problem[] {
   text(out, r.InstanceId, 'InstanceId', false)
   long(out, r.UserId, 'UserId', false)
   text(out, r.UserName, 'UserName', false)
-  known(out, r, namesDescribeInstances)
+  for (const name in r) if (!namesDescribeInstances.has(name)) unknown(out, name, namesDescribeInstances)
   return out
 }
 
@@ -280,7 +282,7 @@ export function validateGetConnectTicket(request: object): Problem[] {
     ignored(out, r.TaskId, 'TaskId', 'AsyncMode is true')
   }
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  known(out, r, namesGetConnectTicket)
+  for (const name in r) if (!namesGetConnectTicket.has(name)) unknown(out, name, namesGetConnectTicket)
   return out
 }
 
@@ -289,7 +291,7 @@ export function validateRestartInstance(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
-  known(out, r, namesRestartInstance)
+  for (const name in r) if (!namesRestartInstance.has(name)) unknown(out, name, namesRestartInstance)
   return out
 }
 
@@ -310,7 +312,7 @@ export function validateSetClusterADDomain(request: object): Problem[] {
   text(out, r.DomainPassword, 'DomainPassword', true)
   text(out, r.DomainAdmin, 'DomainAdmin', false)
   bool(out, r.DomainDelete, 'DomainDelete', false)
-  known(out, r, namesSetClusterADDomain)
+  for (const name in r) if (!namesSetClusterADDomain.has(name)) unknown(out, name, namesSetClusterADDomain)
   return out
 }
 
@@ -325,7 +327,7 @@ export function validateSetClusterDnat(request: object): Problem[] {
   } else {
     ignored(out, r.NatEip, 'NatEip', 'NatId is given')
   }
-  known(out, r, namesSetClusterDnat)
+  for (const name in r) if (!namesSetClusterDnat.has(name)) unknown(out, name, namesSetClusterDnat)
   return out
 }
 
@@ -335,7 +337,7 @@ export function validateSetClusterName(request: object): Problem[] {
   const out: Problem[] = []
   text(out, r.ClusterId, 'ClusterId', true)
   text(out, r.Name, 'Name', true)
-  known(out, r, namesSetClusterName)
+  for (const name in r) if (!namesSetClusterName.has(name)) unknown(out, name, namesSetClusterName)
   return out
 }
 
@@ -358,7 +360,7 @@ export function validateSetClusterPolicy(request: object): Problem[] {
   choice(out, r.Watermark, 'Watermark', true, UsbRedirectValues)
   choice(out, r.UdpPort, 'UdpPort', false, UdpPortValues)
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  known(out, r, namesSetClusterPolicy)
+  for (const name in r) if (!namesSetClusterPolicy.has(name)) unknown(out, name, namesSetClusterPolicy)
   return out
 }
 
@@ -368,7 +370,7 @@ export function validateSetImageName(request: object): Problem[] {
   const out: Problem[] = []
   text(out, r.ImageId, 'ImageId', true)
   text(out, r.Name, 'Name', true)
-  known(out, r, namesSetImageName)
+  for (const name in r) if (!namesSetImageName.has(name)) unknown(out, name, namesSetImageName)
   return out
 }
 
@@ -378,7 +380,7 @@ export function validateSetInstanceName(request: object): Problem[] {
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
   text(out, r.Name, 'Name', true)
-  known(out, r, namesSetInstanceName)
+  for (const name in r) if (!namesSetInstanceName.has(name)) unknown(out, name, namesSetInstanceName)
   return out
 }
 
@@ -395,7 +397,7 @@ export function validateSetInstancePolicy(request: object): Problem[] {
   choice(out, r.VisualLossless, 'VisualLossless', false, UsbRedirectValues)
   choice(out, r.OptimizeFor3d, 'OptimizeFor3d', false, UsbRedirectValues)
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  known(out, r, namesSetInstancePolicy)
+  for (const name in r) if (!namesSetInstancePolicy.has(name)) unknown(out, name, namesSetInstancePolicy)
   return out
 }
 
@@ -406,7 +408,7 @@ export function validateSetInstanceUser(request: object): Problem[] {
   text(out, r.InstanceId, 'InstanceId', true)
   text(out, r.UserName, 'UserName', true)
   long(out, r.UserId, 'UserId', true)
-  known(out, r, namesSetInstanceUser)
+  for (const name in r) if (!namesSetInstanceUser.has(name)) unknown(out, name, namesSetInstanceUser)
   return out
 }
 
@@ -415,7 +417,7 @@ export function validateStartInstance(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
-  known(out, r, namesStartInstance)
+  for (const name in r) if (!namesStartInstance.has(name)) unknown(out, name, namesStartInstance)
   return out
 }
 
@@ -424,6 +426,6 @@ export function validateStopInstance(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
-  known(out, r, namesStopInstance)
+  for (const name in r) if (!namesStopInstance.has(name)) unknown(out, name, namesStopInstance)
   return out
 }
