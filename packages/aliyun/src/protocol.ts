@@ -38,7 +38,11 @@ export const v3: Protocol<AliyunCredentials> = {
     const key = await crypto.key('sha256', accessKeySecret)
     const [signature, signed, names] = await sign(crypto, key, '', headers, hash)
     const authorization = `${algorithm} Credential=${accessKeyId},SignedHeaders=${names},Signature=${signature}`
-    return { url: origin + '/', init: { method: 'POST', headers: { ...headers, accept: 'application/json', authorization }, body }, signed }
+    return {
+      url: origin + '/',
+      init: { method: 'POST', headers: { ...headers, accept: 'application/json', authorization }, body },
+      signed,
+    }
   },
 
   decode({ json = JSON }, status, body, signed) {

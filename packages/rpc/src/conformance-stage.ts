@@ -11,7 +11,7 @@ import type { Protocol } from './protocol.ts'
 import type { AnswerOptions } from './server.ts'
 import { createAnswer } from './server.ts'
 import type { LogEvent } from './server-log.ts'
-import { integer, known, text } from './validate.ts'
+import { integer, text, unknown } from './validate.ts'
 
 /** One way in which a cloud is spoken to. */
 export interface Subject<Credentials> {
@@ -127,7 +127,7 @@ function validate(request: object): Problem[] {
   const { Text, Amount } = request as { Text?: unknown; Amount?: unknown }
   text(out, Text, 'Text', true)
   integer(out, Amount, 'Amount', false, 0, 100)
-  known(out, request, names)
+  for (const name in request) if (!names.has(name)) unknown(out, name, names)
   return out
 }
 

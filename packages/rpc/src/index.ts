@@ -20,15 +20,7 @@ export type { Attempt, Encoded, Protocol } from './protocol.ts'
 export type { Basis, FieldType } from './descriptor.ts'
 export type { Console, Pages, Task, Waiter } from './flow.ts'
 export type { ApiErrorFacts, ClientCode } from './error.ts'
-export type {
-  CallOptions,
-  Client,
-  ClientOptions,
-  DebugEvent,
-  Limiter,
-  Operations,
-  Sender,
-} from './options.ts'
+export type { CallOptions, Client, ClientOptions, DebugEvent, Limiter, Operations, Sender } from './options.ts'
 export { ApiError, isApiError } from './error.ts'
 export { createRpcClient } from './client.ts'
 export { transport } from '#platform'

@@ -172,7 +172,7 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
     if (Math.abs(i - j) >= least) continue
     let start = 0
     while (start < i && fold(name, start) === fold(other, start)) start++
-    while (i > start && j > start && fold(name, i - 1) === fold(other, j - 1)) i--, j--
+    for (; i > start && j > start && fold(name, i - 1) === fold(other, j - 1); i--) j--
     const differ = Math.max(i, j) - start
     if (differ < least) {
       best = other

@@ -15,15 +15,7 @@ export function createClient<O extends Operations>(operations: O, options: Tence
 }
 
 export { ApiError, createLimiter, isApiError, pages, runTask, transport, waitFor } from '@porthole/rpc'
-export type {
-  CallOptions,
-  Client,
-  ClientOptions,
-  DebugEvent,
-  Fetch,
-  Limiter,
-  Middleware,
-} from '@porthole/rpc'
+export type { CallOptions, Client, ClientOptions, DebugEvent, Fetch, Limiter, Middleware } from '@porthole/rpc'
 export { consoleUrl, toConsoleUrl } from './console.ts'
 export type { ConsoleRequest, ConsoleUrl } from './console.ts'
 export type { TencentCredentials } from './protocol.ts'

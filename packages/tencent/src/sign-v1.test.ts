@@ -1,7 +1,7 @@
 import { parseForm } from '@porthole/rpc/server'
 import { describe, expect, test } from 'vitest'
-import { signatureV1, stringToSignV1, verifyV1 } from './sign-v1.ts'
-import { credentials, crypto, received } from './testing.ts'
+import { signatureV1, stringToSignV1 } from './sign-v1.ts'
+import { credentials, crypto } from './testing.ts'
 
 const published = parseForm(
   `Action=DescribeInstances&InstanceIds.0=ins-09dx96dg&Limit=20&Nonce=11886&Offset=0&Region=ap-guangzhou&SecretId=${credentials.secretId}&Timestamp=1465185768&Version=2017-03-12`,
@@ -31,24 +31,4 @@ describe('signature V1', () => {
       ]),
     ).toBe(`POST${host}/?a=+/&b=未 命&=名`)
   })
-})
-
-describe('verifying', () => {
-  const verify = (sentHost: string, value: string, secret: string = credentials.secretKey) =>
-    verifyV1(crypto, secret, received('GET', '', { host: sentHost }), [...published, ['Signature', value]], 'HmacSHA1')
-
-  test('accepts the published request and no other secret', async () => {
-    expect(await verify(host, 'EliP9YW3pW28FpsEdkXt/+WcGeI=')).toBe(true)
-    expect(await verify(host, 'EliP9YW3pW28FpsEdkXt/+WcGeI=', 'wrong')).toBe(false)
-    expect(await verify(host, '')).toBe(false)
-  })
-
-  test.each(['127.0.0.1:7070', '127.0.0.1', 'http://127.0.0.1:7070'])(
-    'accepts the host signed as %s',
-    async (signedHost) => {
-      const text = stringToSignV1('GET', signedHost, '/', published)
-      const value = await signatureV1(crypto, 'HmacSHA1', credentials.secretKey, text)
-      expect(await verify(signedHost.startsWith('http') ? signedHost : '127.0.0.1:7070', value)).toBe(true)
-    },
-  )
 })

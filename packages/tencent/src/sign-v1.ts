@@ -1,7 +1,5 @@
-/** Signature V1, HmacSHA1 and HmacSHA256: the string to sign, signing and verifying. */
+/** Signature V1, HmacSHA1 and HmacSHA256: the string to sign, and signing it. */
 import type { Crypto, Pair } from '@porthole/rpc'
-import type { ServerRequest } from '@porthole/rpc/server'
-import { same, signedHosts } from './received.ts'
 
 export type V1Method = 'HmacSHA1' | 'HmacSHA256'
 
@@ -19,21 +17,4 @@ function sorted(parameters: readonly Pair[]): string {
 export async function signatureV1(crypto: Crypto, method: V1Method, secret: string, text: string): Promise<string> {
   const key = await crypto.key(method === 'HmacSHA1' ? 'sha1' : 'sha256', secret)
   return key(text, 'base64')
-}
-
-/** Whether a request with these parameters, `Signature` among them, was signed with this secret. */
-export async function verifyV1(
-  crypto: Crypto,
-  secret: string,
-  request: ServerRequest,
-  parameters: readonly Pair[],
-  method: V1Method,
-): Promise<boolean> {
-  const signed = parameters.filter(([name]) => name !== 'Signature')
-  const sent = parameters.find(([name]) => name === 'Signature')?.[1] ?? ''
-  for (const host of signedHosts(request)) {
-    const text = stringToSignV1(request.method, host, request.path, signed)
-    if (same(await signatureV1(crypto, method, secret, text), sent)) return true
-  }
-  return false
 }

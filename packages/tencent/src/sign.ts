@@ -1,7 +1,5 @@
-/** Signature TC3-HMAC-SHA256: the string to sign, signing and verifying. */
+/** Signature TC3-HMAC-SHA256: what is signed, how, and the header that carries it. */
 import type { Crypto, Hmac } from '@porthole/rpc'
-import type { ServerRequest } from '@porthole/rpc/server'
-import { same, signedHosts } from './received.ts'
 
 /** The parts of a request that are signed, in their order. */
 export type Canonical = readonly [
@@ -38,7 +36,7 @@ export async function sign(
   return [signed, await key(signed, 'hex')]
 }
 
-/** Derived keys by secret and scope; a server, whose callers choose the scope, empties it in time. */
+/** Derived keys by secret and scope: one a day and account. */
 const keys = /* @__PURE__ */ new Map<string, Hmac>()
 
 /** What an Authorization header says. */
@@ -56,36 +54,4 @@ const form =
 export function parseAuthorization(header: string): Authorization | undefined {
   const [, keyId, scope, signedHeaders, sent] = form.exec(header.trim()) ?? []
   return keyId && scope && signedHeaders && sent ? { keyId, scope, signedHeaders, signature: sent } : undefined
-}
-
-/** Whether a request was signed with this secret, in any of the ways that real clients sign. */
-export async function verifyTc3(
-  crypto: Crypto,
-  secret: string,
-  request: ServerRequest,
-  authorization: Authorization,
-  timestamp: number,
-): Promise<boolean> {
-  const { scope, signedHeaders } = authorization
-  // Cut by position, since a service as real clients send it may hold slashes: `http://127`.
-  const scopeParts = [scope.slice(0, 10), scope.slice(11, -12), 'tc3_request']
-  if (keys.size > 999) keys.clear()
-  const names = signedHeaders.split(';')
-  if (!names.includes('host') || !names.includes('content-type')) return false
-  if (scopeParts[0] !== new Date(timestamp * 1000).toISOString().slice(0, 10)) return false
-  const unsigned = request.header('x-tc-content-sha256') === 'UNSIGNED-PAYLOAD'
-  const payload = await crypto.digest(unsigned ? 'UNSIGNED-PAYLOAD' : request.body)
-  const { method, path, query } = request
-  for (const host of signedHosts(request)) {
-    const raw = names
-      .map((name) => `${name}:${name === 'host' ? host : (request.header(name) ?? '').trim()}\n`)
-      .join('')
-    // The documentation signs values in lower case, the SDKs as they are.
-    for (const headers of new Set([raw, raw.toLowerCase()])) {
-      const canonical: Canonical = [method, path, query, headers, signedHeaders, payload]
-      const [, signature] = await sign(crypto, secret, canonical, `${timestamp}`, scopeParts)
-      if (same(signature, authorization.signature)) return true
-    }
-  }
-  return false
 }

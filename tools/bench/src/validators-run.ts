@@ -19,9 +19,7 @@ type Judge = (request: object) => number
 
 interface AjvValidator {
   (request: object): boolean
-  errors?:
-    | { keyword: string; instancePath: string; message: string; params: { additionalProperty?: string } }[]
-    | null
+  errors?: { keyword: string; instancePath: string; message: string; params: { additionalProperty?: string } }[] | null
 }
 
 const [kind, bundle, requests, ms] = process.argv.slice(2) as [string, string, string, string]
@@ -48,7 +46,8 @@ function byAjv({ service, operation }: Prepared): Judge {
     let length = 0
     for (const { keyword, instancePath, message, params } of validate.errors!) {
       // That a condition failed is said again by what failed in it; which parameter is unknown, ajv's message does not say.
-      if (keyword === 'additionalProperties') length += `${instancePath} ${message}: ${params.additionalProperty}`.length
+      if (keyword === 'additionalProperties')
+        length += `${instancePath} ${message}: ${params.additionalProperty}`.length
       else if (keyword !== 'if') length += `${instancePath} ${message}`.length
     }
     return length

@@ -1,4 +1,5 @@
 /** The facts after loading: references resolved, bounds parsed, every node with its place. The emitters read this only. */
+// @boundaries-ignore The generator runs from sources, with no condition to find the packages by.
 import type { Basis, Effect, FieldType } from '../../../packages/rpc/src/index.ts'
 
 export type Condition = Readonly<Record<string, ConditionValue>>

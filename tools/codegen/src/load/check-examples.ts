@@ -1,5 +1,7 @@
 /** Checks the printed samples against the tables, after the errata have repaired them. */
+// @boundaries-ignore The generator runs from sources, with no condition to find the packages by.
 import { decodeXml } from '../../../../packages/rpc/src/xml.ts'
+// @boundaries-ignore The generator runs from sources, with no condition to find the packages by.
 import type { FieldDescriptor, Fields } from '../../../../packages/rpc/src/descriptor.ts'
 import { isRaw, type Raw } from './check-shape.ts'
 import { objectMismatches } from './check-value.ts'
