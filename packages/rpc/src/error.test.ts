@@ -92,6 +92,15 @@ describe('an error', () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/test-id|second-line|Signature/)
   })
 
+  test('of a URL that is none is not shown, since the error holds it', async () => {
+    const parse = () => new URL('nowhere/?Signature=x')
+    const fetch: Fetch = async () => (parse(), reply({}))
+    expect(() => parse()).toThrow(expect.objectContaining({ input: 'nowhere/?Signature=x' }))
+    const error = await failure(client({ fetch, retries: 0 }).Read())
+    expect(error).toMatchObject({ code: 'Client.Network', detail: 'No connection.' })
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('Signature')
+  })
+
   test('of a middleware that is an ApiError comes through as it is', async () => {
     const own = Object.assign(new Error('[Mine] x'), { name: 'ApiError', code: 'Mine', status: 0, message: '[Mine] x' })
     expect(await failure(client({ fetch: () => Promise.reject(own) }).Read())).toBe(own)

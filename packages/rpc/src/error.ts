@@ -55,7 +55,7 @@ export function failure(thrown: any, status: number | undefined): ApiError {
   if (status) return new ApiError('Client.BadReply', `Bad reply: HTTP ${status}.`, { status })
   if (!thrown) return new ApiError('Client.Timeout', 'No reply in time.')
   const cause = thrown.cause?.code ? thrown.cause : thrown
-  const shows = /["=]|URL/.test(cause)
-  const known: [string, object?] = shows ? ['No connection.'] : [cause.message || cause.code, { cause }]
-  return new ApiError('Client.Network', ...known)
+  return /"|=|URL/.test(cause)
+    ? new ApiError('Client.Network', 'No connection.')
+    : new ApiError('Client.Network', cause.message || cause.code, { cause })
 }

@@ -36,4 +36,4 @@ export async function within<T = undefined>(
 export const mayRepeat = ({ code, status, cause }: ApiError, effect: Effect | undefined, throttled: RegExp): boolean =>
   throttled.test(code) ||
   /REFUSED|NOTFOUND|429/.test((cause as any)?.code ?? status) ||
-  (effect !== 'write' && /^(5|Client.[NT])/.test((status || code) as string))
+  (effect !== 'write' && /^5|Client.[NT]/.test((status || code) as string))
