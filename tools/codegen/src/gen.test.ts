@@ -207,10 +207,10 @@ describe('Watching', () => {
     await until('files written for aliyun/demo')
     writeDemo(specs, { OpenDoor: tiny('OpenDoor').replace('effect: write', 'effect: maybe') })
     await until('1 problem, nothing was written')
-    writeDemo(specs, { OpenDoor: tiny('OpenDoor').replace('effect: write', 'effect: read') })
+    writeDemo(specs, { OpenDoor: tiny('OpenDoor').replace('effect: write', 'effect: idempotent') })
     await until('files written for aliyun/demo')
     stop.abort()
     await watching
-    expect(readFileSync(join(out, 'packages/aliyun/src/gen/demo/operations.ts'), 'utf8')).toContain("effect: 'read'")
+    expect(readFileSync(join(out, 'packages/aliyun/src/gen/demo/operations.ts'), 'utf8')).toContain("effect: 'idempotent'")
   })
 })
