@@ -15,7 +15,7 @@ export interface Arguments {
 }
 
 export type General = { readonly [Name in GeneralName]?: string }
-export type GeneralName = keyof typeof generalFlags
+type GeneralName = keyof typeof generalFlags
 
 export interface GeneralFlag {
   /** What stands for its value in the help; absent of a switch. */
@@ -41,7 +41,7 @@ export const generalFlags = {
   version: { summary: 'Shows the version' },
 } as const satisfies Record<string, GeneralFlag>
 
-export const isGeneral = (name: string): name is GeneralName => Object.hasOwn(generalFlags, name)
+const isGeneral = (name: string): name is GeneralName => Object.hasOwn(generalFlags, name)
 
 /** Throws a UsageError for general flags without their value, with one they do not take, or given twice. */
 export function parseArguments(args: readonly string[]): Arguments {

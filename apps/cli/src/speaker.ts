@@ -17,7 +17,7 @@ export interface Where extends Partial<Surroundings> {
   readonly profile?: string | undefined
 }
 
-export interface Connection extends Omit<ClientOptions<object>, 'credentials'> {
+interface Connection extends Omit<ClientOptions<object>, 'credentials'> {
   readonly credentials: Provider<object>
   readonly signature: string
 }

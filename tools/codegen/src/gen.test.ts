@@ -211,6 +211,8 @@ describe('Watching', () => {
     await until('files written for aliyun/demo')
     stop.abort()
     await watching
-    expect(readFileSync(join(out, 'packages/aliyun/src/gen/demo/operations.ts'), 'utf8')).toContain("effect: 'idempotent'")
+    expect(readFileSync(join(out, 'packages/aliyun/src/gen/demo/operations.ts'), 'utf8')).toContain(
+      "effect: 'idempotent'",
+    )
   })
 })
