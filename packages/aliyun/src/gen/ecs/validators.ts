@@ -4,23 +4,23 @@ import { bool, text, unknown } from '@porthole/rpc/validate'
 
 type Values = Readonly<Record<string, unknown>>
 
-const namesDescribeInstanceVncUrl = /* @__PURE__ */ new Set<string>(['InstanceId', 'RegionId'])
+const namesDescribeInstanceVncUrl: readonly string[] = ['InstanceId', 'RegionId']
 export function validateDescribeInstanceVncUrl(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
   text(out, r.RegionId, 'RegionId', true)
-  for (const name in r) if (!namesDescribeInstanceVncUrl.has(name)) unknown(out, name, namesDescribeInstanceVncUrl)
+  for (const name in r) if (!namesDescribeInstanceVncUrl.includes(name)) unknown(out, name, namesDescribeInstanceVncUrl)
   return out
 }
 
-const namesGetInstanceScreenshot = /* @__PURE__ */ new Set<string>(['RegionId', 'InstanceId', 'WakeUp'])
+const namesGetInstanceScreenshot: readonly string[] = ['RegionId', 'InstanceId', 'WakeUp']
 export function validateGetInstanceScreenshot(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.RegionId, 'RegionId', true)
   text(out, r.InstanceId, 'InstanceId', true)
   bool(out, r.WakeUp, 'WakeUp', false)
-  for (const name in r) if (!namesGetInstanceScreenshot.has(name)) unknown(out, name, namesGetInstanceScreenshot)
+  for (const name in r) if (!namesGetInstanceScreenshot.includes(name)) unknown(out, name, namesGetInstanceScreenshot)
   return out
 }

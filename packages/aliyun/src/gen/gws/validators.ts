@@ -35,32 +35,32 @@ const LocalDriveValues = /* @__PURE__ */ oneOf('off', 'read', 'readwrite')
 const UsbRedirectValues = /* @__PURE__ */ oneOf('off', 'on')
 const UdpPortValues = /* @__PURE__ */ oneOf('on', 'off')
 
-const namesApp = /* @__PURE__ */ new Set<string>(['AppName', 'AppPath', 'AppArgs'])
+const namesApp: readonly string[] = ['AppName', 'AppPath', 'AppArgs']
 function checkApp(out: Problem[], r: Values): void {
   text(out, r.AppName, 'AppName', false)
   text(out, r.AppPath, 'AppPath', false)
   text(out, r.AppArgs, 'AppArgs', false)
-  for (const name in r) if (!namesApp.has(name)) unknown(out, name, namesApp)
+  for (const name in r) if (!namesApp.includes(name)) unknown(out, name, namesApp)
 }
 
-const namesCreateCluster = /* @__PURE__ */ new Set<string>(['ClusterType', 'VpcId', 'VSwitchId'])
+const namesCreateCluster: readonly string[] = ['ClusterType', 'VpcId', 'VSwitchId']
 export function validateCreateCluster(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   choice(out, r.ClusterType, 'ClusterType', true, ClusterTypeValues)
   text(out, r.VpcId, 'VpcId', true)
   text(out, r.VSwitchId, 'VSwitchId', false)
-  for (const name in r) if (!namesCreateCluster.has(name)) unknown(out, name, namesCreateCluster)
+  for (const name in r) if (!namesCreateCluster.includes(name)) unknown(out, name, namesCreateCluster)
   return out
 }
 
-const namesCreateImage = /* @__PURE__ */ new Set<string>(['InstanceId', 'Name'])
+const namesCreateImage: readonly string[] = ['InstanceId', 'Name']
 export function validateCreateImage(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
   text(out, r.Name, 'Name', false)
-  for (const name in r) if (!namesCreateImage.has(name)) unknown(out, name, namesCreateImage)
+  for (const name in r) if (!namesCreateImage.includes(name)) unknown(out, name, namesCreateImage)
   return out
 }
 
@@ -124,61 +124,63 @@ export function validateCreateInstance(request: object): Problem[] {
   return out
 }
 
-const namesCreateServiceLinkedRole = /* @__PURE__ */ new Set<string>([])
+const namesCreateServiceLinkedRole: readonly string[] = []
 export function validateCreateServiceLinkedRole(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
-  for (const name in r) if (!namesCreateServiceLinkedRole.has(name)) unknown(out, name, namesCreateServiceLinkedRole)
+  for (const name in r)
+    if (!namesCreateServiceLinkedRole.includes(name)) unknown(out, name, namesCreateServiceLinkedRole)
   return out
 }
 
-const namesDeleteCluster = /* @__PURE__ */ new Set<string>(['ClusterId'])
+const namesDeleteCluster: readonly string[] = ['ClusterId']
 export function validateDeleteCluster(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.ClusterId, 'ClusterId', true)
-  for (const name in r) if (!namesDeleteCluster.has(name)) unknown(out, name, namesDeleteCluster)
+  for (const name in r) if (!namesDeleteCluster.includes(name)) unknown(out, name, namesDeleteCluster)
   return out
 }
 
-const namesDeleteImage = /* @__PURE__ */ new Set<string>(['ImageId'])
+const namesDeleteImage: readonly string[] = ['ImageId']
 export function validateDeleteImage(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.ImageId, 'ImageId', true)
-  for (const name in r) if (!namesDeleteImage.has(name)) unknown(out, name, namesDeleteImage)
+  for (const name in r) if (!namesDeleteImage.includes(name)) unknown(out, name, namesDeleteImage)
   return out
 }
 
-const namesDeleteInstance = /* @__PURE__ */ new Set<string>(['InstanceId'])
+const namesDeleteInstance: readonly string[] = ['InstanceId']
 export function validateDeleteInstance(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
-  for (const name in r) if (!namesDeleteInstance.has(name)) unknown(out, name, namesDeleteInstance)
+  for (const name in r) if (!namesDeleteInstance.includes(name)) unknown(out, name, namesDeleteInstance)
   return out
 }
 
-const namesDescribeAvailableResource = /* @__PURE__ */ new Set<string>([])
+const namesDescribeAvailableResource: readonly string[] = []
 export function validateDescribeAvailableResource(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   for (const name in r)
-    if (!namesDescribeAvailableResource.has(name)) unknown(out, name, namesDescribeAvailableResource)
+    if (!namesDescribeAvailableResource.includes(name)) unknown(out, name, namesDescribeAvailableResource)
   return out
 }
 
-const namesDescribeClusterADDomain = /* @__PURE__ */ new Set<string>(['ClusterId', 'TaskId'])
+const namesDescribeClusterADDomain: readonly string[] = ['ClusterId', 'TaskId']
 export function validateDescribeClusterADDomain(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.ClusterId, 'ClusterId', true)
   text(out, r.TaskId, 'TaskId', false)
-  for (const name in r) if (!namesDescribeClusterADDomain.has(name)) unknown(out, name, namesDescribeClusterADDomain)
+  for (const name in r)
+    if (!namesDescribeClusterADDomain.includes(name)) unknown(out, name, namesDescribeClusterADDomain)
   return out
 }
 
-const namesDescribeClusterConnections = /* @__PURE__ */ new Set<string>(['ClusterId', 'EndTime', 'StartTime', 'TaskId'])
+const namesDescribeClusterConnections: readonly string[] = ['ClusterId', 'EndTime', 'StartTime', 'TaskId']
 export function validateDescribeClusterConnections(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
@@ -187,11 +189,11 @@ export function validateDescribeClusterConnections(request: object): Problem[] {
   text(out, r.StartTime, 'StartTime', true)
   text(out, r.TaskId, 'TaskId', false)
   for (const name in r)
-    if (!namesDescribeClusterConnections.has(name)) unknown(out, name, namesDescribeClusterConnections)
+    if (!namesDescribeClusterConnections.includes(name)) unknown(out, name, namesDescribeClusterConnections)
   return out
 }
 
-const namesDescribeClusterPolicy = /* @__PURE__ */ new Set<string>(['ClusterId', 'TaskId', 'AsyncMode'])
+const namesDescribeClusterPolicy: readonly string[] = ['ClusterId', 'TaskId', 'AsyncMode']
 export function validateDescribeClusterPolicy(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
@@ -202,30 +204,30 @@ export function validateDescribeClusterPolicy(request: object): Problem[] {
     ignored(out, r.TaskId, 'TaskId', 'AsyncMode is true')
   }
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  for (const name in r) if (!namesDescribeClusterPolicy.has(name)) unknown(out, name, namesDescribeClusterPolicy)
+  for (const name in r) if (!namesDescribeClusterPolicy.includes(name)) unknown(out, name, namesDescribeClusterPolicy)
   return out
 }
 
-const namesDescribeClusters = /* @__PURE__ */ new Set<string>(['ClusterId', 'PageNumber', 'PageSize'])
+const namesDescribeClusters: readonly string[] = ['ClusterId', 'PageNumber', 'PageSize']
 export function validateDescribeClusters(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.ClusterId, 'ClusterId', false)
   long(out, r.PageNumber, 'PageNumber', false)
   long(out, r.PageSize, 'PageSize', false)
-  for (const name in r) if (!namesDescribeClusters.has(name)) unknown(out, name, namesDescribeClusters)
+  for (const name in r) if (!namesDescribeClusters.includes(name)) unknown(out, name, namesDescribeClusters)
   return out
 }
 
-const namesDescribeImages = /* @__PURE__ */ new Set<string>([])
+const namesDescribeImages: readonly string[] = []
 export function validateDescribeImages(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
-  for (const name in r) if (!namesDescribeImages.has(name)) unknown(out, name, namesDescribeImages)
+  for (const name in r) if (!namesDescribeImages.includes(name)) unknown(out, name, namesDescribeImages)
   return out
 }
 
-const namesDescribeInstancePolicy = /* @__PURE__ */ new Set<string>(['InstanceId', 'TaskId', 'AsyncMode'])
+const namesDescribeInstancePolicy: readonly string[] = ['InstanceId', 'TaskId', 'AsyncMode']
 export function validateDescribeInstancePolicy(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
@@ -236,18 +238,18 @@ export function validateDescribeInstancePolicy(request: object): Problem[] {
     ignored(out, r.TaskId, 'TaskId', 'AsyncMode is true')
   }
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  for (const name in r) if (!namesDescribeInstancePolicy.has(name)) unknown(out, name, namesDescribeInstancePolicy)
+  for (const name in r) if (!namesDescribeInstancePolicy.includes(name)) unknown(out, name, namesDescribeInstancePolicy)
   return out
 }
 
-const namesDescribeInstances = /* @__PURE__ */ new Set<string>([
+const namesDescribeInstances: readonly string[] = [
   'PageNumber',
   'PageSize',
   'ClusterId',
   'InstanceId',
   'UserId',
   'UserName',
-])
+]
 export function validateDescribeInstances(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
@@ -257,18 +259,18 @@ export function validateDescribeInstances(request: object): Problem[] {
   text(out, r.InstanceId, 'InstanceId', false)
   long(out, r.UserId, 'UserId', false)
   text(out, r.UserName, 'UserName', false)
-  for (const name in r) if (!namesDescribeInstances.has(name)) unknown(out, name, namesDescribeInstances)
+  for (const name in r) if (!namesDescribeInstances.includes(name)) unknown(out, name, namesDescribeInstances)
   return out
 }
 
-const namesGetConnectTicket = /* @__PURE__ */ new Set<string>([
+const namesGetConnectTicket: readonly string[] = [
   'InstanceId',
   'AppName',
   'UserName',
   'Password',
   'TaskId',
   'AsyncMode',
-])
+]
 export function validateGetConnectTicket(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
@@ -282,27 +284,27 @@ export function validateGetConnectTicket(request: object): Problem[] {
     ignored(out, r.TaskId, 'TaskId', 'AsyncMode is true')
   }
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  for (const name in r) if (!namesGetConnectTicket.has(name)) unknown(out, name, namesGetConnectTicket)
+  for (const name in r) if (!namesGetConnectTicket.includes(name)) unknown(out, name, namesGetConnectTicket)
   return out
 }
 
-const namesRestartInstance = /* @__PURE__ */ new Set<string>(['InstanceId'])
+const namesRestartInstance: readonly string[] = ['InstanceId']
 export function validateRestartInstance(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
-  for (const name in r) if (!namesRestartInstance.has(name)) unknown(out, name, namesRestartInstance)
+  for (const name in r) if (!namesRestartInstance.includes(name)) unknown(out, name, namesRestartInstance)
   return out
 }
 
-const namesSetClusterADDomain = /* @__PURE__ */ new Set<string>([
+const namesSetClusterADDomain: readonly string[] = [
   'ClusterId',
   'DomainDnsIp',
   'DomainName',
   'DomainPassword',
   'DomainAdmin',
   'DomainDelete',
-])
+]
 export function validateSetClusterADDomain(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
@@ -312,11 +314,11 @@ export function validateSetClusterADDomain(request: object): Problem[] {
   text(out, r.DomainPassword, 'DomainPassword', true)
   text(out, r.DomainAdmin, 'DomainAdmin', false)
   bool(out, r.DomainDelete, 'DomainDelete', false)
-  for (const name in r) if (!namesSetClusterADDomain.has(name)) unknown(out, name, namesSetClusterADDomain)
+  for (const name in r) if (!namesSetClusterADDomain.includes(name)) unknown(out, name, namesSetClusterADDomain)
   return out
 }
 
-const namesSetClusterDnat = /* @__PURE__ */ new Set<string>(['ClusterId', 'NatId', 'NatEip'])
+const namesSetClusterDnat: readonly string[] = ['ClusterId', 'NatId', 'NatEip']
 export function validateSetClusterDnat(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
@@ -327,21 +329,21 @@ export function validateSetClusterDnat(request: object): Problem[] {
   } else {
     ignored(out, r.NatEip, 'NatEip', 'NatId is given')
   }
-  for (const name in r) if (!namesSetClusterDnat.has(name)) unknown(out, name, namesSetClusterDnat)
+  for (const name in r) if (!namesSetClusterDnat.includes(name)) unknown(out, name, namesSetClusterDnat)
   return out
 }
 
-const namesSetClusterName = /* @__PURE__ */ new Set<string>(['ClusterId', 'Name'])
+const namesSetClusterName: readonly string[] = ['ClusterId', 'Name']
 export function validateSetClusterName(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.ClusterId, 'ClusterId', true)
   text(out, r.Name, 'Name', true)
-  for (const name in r) if (!namesSetClusterName.has(name)) unknown(out, name, namesSetClusterName)
+  for (const name in r) if (!namesSetClusterName.includes(name)) unknown(out, name, namesSetClusterName)
   return out
 }
 
-const namesSetClusterPolicy = /* @__PURE__ */ new Set<string>([
+const namesSetClusterPolicy: readonly string[] = [
   'Clipboard',
   'ClusterId',
   'LocalDrive',
@@ -349,7 +351,7 @@ const namesSetClusterPolicy = /* @__PURE__ */ new Set<string>([
   'Watermark',
   'UdpPort',
   'AsyncMode',
-])
+]
 export function validateSetClusterPolicy(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
@@ -360,36 +362,31 @@ export function validateSetClusterPolicy(request: object): Problem[] {
   choice(out, r.Watermark, 'Watermark', true, UsbRedirectValues)
   choice(out, r.UdpPort, 'UdpPort', false, UdpPortValues)
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  for (const name in r) if (!namesSetClusterPolicy.has(name)) unknown(out, name, namesSetClusterPolicy)
+  for (const name in r) if (!namesSetClusterPolicy.includes(name)) unknown(out, name, namesSetClusterPolicy)
   return out
 }
 
-const namesSetImageName = /* @__PURE__ */ new Set<string>(['ImageId', 'Name'])
+const namesSetImageName: readonly string[] = ['ImageId', 'Name']
 export function validateSetImageName(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.ImageId, 'ImageId', true)
   text(out, r.Name, 'Name', true)
-  for (const name in r) if (!namesSetImageName.has(name)) unknown(out, name, namesSetImageName)
+  for (const name in r) if (!namesSetImageName.includes(name)) unknown(out, name, namesSetImageName)
   return out
 }
 
-const namesSetInstanceName = /* @__PURE__ */ new Set<string>(['InstanceId', 'Name'])
+const namesSetInstanceName: readonly string[] = ['InstanceId', 'Name']
 export function validateSetInstanceName(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
   text(out, r.Name, 'Name', true)
-  for (const name in r) if (!namesSetInstanceName.has(name)) unknown(out, name, namesSetInstanceName)
+  for (const name in r) if (!namesSetInstanceName.includes(name)) unknown(out, name, namesSetInstanceName)
   return out
 }
 
-const namesSetInstancePolicy = /* @__PURE__ */ new Set<string>([
-  'InstanceId',
-  'VisualLossless',
-  'OptimizeFor3d',
-  'AsyncMode',
-])
+const namesSetInstancePolicy: readonly string[] = ['InstanceId', 'VisualLossless', 'OptimizeFor3d', 'AsyncMode']
 export function validateSetInstancePolicy(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
@@ -397,35 +394,35 @@ export function validateSetInstancePolicy(request: object): Problem[] {
   choice(out, r.VisualLossless, 'VisualLossless', false, UsbRedirectValues)
   choice(out, r.OptimizeFor3d, 'OptimizeFor3d', false, UsbRedirectValues)
   bool(out, r.AsyncMode, 'AsyncMode', false)
-  for (const name in r) if (!namesSetInstancePolicy.has(name)) unknown(out, name, namesSetInstancePolicy)
+  for (const name in r) if (!namesSetInstancePolicy.includes(name)) unknown(out, name, namesSetInstancePolicy)
   return out
 }
 
-const namesSetInstanceUser = /* @__PURE__ */ new Set<string>(['InstanceId', 'UserName', 'UserId'])
+const namesSetInstanceUser: readonly string[] = ['InstanceId', 'UserName', 'UserId']
 export function validateSetInstanceUser(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
   text(out, r.UserName, 'UserName', true)
   long(out, r.UserId, 'UserId', true)
-  for (const name in r) if (!namesSetInstanceUser.has(name)) unknown(out, name, namesSetInstanceUser)
+  for (const name in r) if (!namesSetInstanceUser.includes(name)) unknown(out, name, namesSetInstanceUser)
   return out
 }
 
-const namesStartInstance = /* @__PURE__ */ new Set<string>(['InstanceId'])
+const namesStartInstance: readonly string[] = ['InstanceId']
 export function validateStartInstance(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
-  for (const name in r) if (!namesStartInstance.has(name)) unknown(out, name, namesStartInstance)
+  for (const name in r) if (!namesStartInstance.includes(name)) unknown(out, name, namesStartInstance)
   return out
 }
 
-const namesStopInstance = /* @__PURE__ */ new Set<string>(['InstanceId'])
+const namesStopInstance: readonly string[] = ['InstanceId']
 export function validateStopInstance(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
-  for (const name in r) if (!namesStopInstance.has(name)) unknown(out, name, namesStopInstance)
+  for (const name in r) if (!namesStopInstance.includes(name)) unknown(out, name, namesStopInstance)
   return out
 }

@@ -4,11 +4,11 @@ import { text, unknown } from '@porthole/rpc/validate'
 
 type Values = Readonly<Record<string, unknown>>
 
-const namesDescribeInstanceVncUrl = /* @__PURE__ */ new Set<string>(['InstanceId'])
+const namesDescribeInstanceVncUrl: readonly string[] = ['InstanceId']
 export function validateDescribeInstanceVncUrl(request: object): Problem[] {
   const r = request as Values
   const out: Problem[] = []
   text(out, r.InstanceId, 'InstanceId', true)
-  for (const name in r) if (!namesDescribeInstanceVncUrl.has(name)) unknown(out, name, namesDescribeInstanceVncUrl)
+  for (const name in r) if (!namesDescribeInstanceVncUrl.includes(name)) unknown(out, name, namesDescribeInstanceVncUrl)
   return out
 }
