@@ -114,14 +114,9 @@ describe('a call', () => {
         const { code, err, took } = await running
         return [code, err.split('\n')[0], calls, Math.floor(took / 1000)]
       }
-      expect(await outcome(vnc)).toEqual([exitCodes.failure, '[Client.Timeout] No reply in time.', 1, 10])
+      expect(await outcome(vnc)).toEqual([exitCodes.failure, '[Client.Timeout] No reply.', 1, 10])
       calls = 0
-      expect(await outcome(`${vnc} --timeout 2`)).toEqual([
-        exitCodes.failure,
-        '[Client.Timeout] No reply in time.',
-        2,
-        4,
-      ])
+      expect(await outcome(`${vnc} --timeout 2`)).toEqual([exitCodes.failure, '[Client.Timeout] No reply.', 2, 4])
     } finally {
       vi.useRealTimers()
     }

@@ -53,7 +53,7 @@ export function isApiError(error: unknown): boolean {
 export function failure(thrown: any, status: number | undefined): ApiError {
   if (isApiError(thrown)) return thrown
   if (status) return new ApiError('Client.BadReply', `Bad reply: HTTP ${status}.`, { status })
-  if (!thrown) return new ApiError('Client.Timeout', 'No reply in time.')
+  if (!thrown) return new ApiError('Client.Timeout', 'No reply.')
   const cause = thrown.cause?.code ? thrown.cause : thrown
   return /"|=|URL/.test(cause)
     ? new ApiError('Client.Network', 'No connection.')

@@ -14,7 +14,7 @@ describe('a timeout', () => {
     const { client, events } = setUp([], { fetch: never, timeout: 60_000, retries: 0 })
     await expect(client.Read({}, { timeout: 5 })).rejects.toMatchObject({
       code: 'Client.Timeout',
-      message: '[Client.Timeout] No reply in time.',
+      message: '[Client.Timeout] No reply.',
       status: 0,
     })
     expect(events).toMatchObject([{ status: 0, error: { code: 'Client.Timeout' }, delay: false }])

@@ -17,15 +17,15 @@ export async function within<T = undefined>(
   try {
     return await new Promise<T | undefined>((resolve, reject) => {
       // setTimeout takes no longer delay.
-      timer = setTimeout(resolve, Math.min(ms, 2e9))
+      timer = setTimeout(() => stop.abort(resolve(undefined)), Math.min(ms, 2e9))
       // The controller stands for `{ signal: stop.signal }`.
       signal?.addEventListener('abort', () => reject(signal.reason), stop)
       work?.(stop.signal).then(resolve, reject)
     })
   } finally {
     clearTimeout(timer)
-    // With a reason, since making one up costs more than the rest.
-    stop.abort(0)
+    // Ends the listening above. With a reason, since making one up costs more than the rest.
+    if (signal) stop.abort(0)
   }
 }
 

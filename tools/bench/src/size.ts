@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { build, type Platform } from 'esbuild'
 import { boundText, isMet, kilobytes, limit, type Report, type Row, statsOf, type Stats } from './harness.ts'
 import { installPeers, peersFolder, versionOf } from './peers.ts'
+import { aliyunCall, tencentCall } from '@porthole/proof/src/first-call.ts'
 import { here, proof } from './processes.ts'
 import { ajvBundle, oursBundle } from './validator-bundles.ts'
 
@@ -20,10 +21,7 @@ const clouds: readonly Cloud[] = [
     name: 'Tencent',
     min: 5600,
     gzip: 2900,
-    call: `import { createClient } from '@porthole/tencent'
-      import { DescribeInstanceVncUrl } from '@porthole/tencent/cvm'
-      const cvm = createClient({ DescribeInstanceVncUrl }, { credentials: { secretId: 'id', secretKey: 'key' }, region: 'ap-beijing' })
-      cvm.DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' }).then(({ InstanceVncUrl }) => console.log(InstanceVncUrl))`,
+    call: tencentCall,
     vendor: {
       name: 'tencentcloud-sdk-nodejs-cvm',
       call: `const { cvm } = require('tencentcloud-sdk-nodejs-cvm')
@@ -35,10 +33,7 @@ const clouds: readonly Cloud[] = [
     name: 'Alibaba',
     min: 6100,
     gzip: 3100,
-    call: `import { createClient } from '@porthole/aliyun'
-      import { DescribeInstanceVncUrl } from '@porthole/aliyun/ecs'
-      const ecs = createClient({ DescribeInstanceVncUrl }, { credentials: { accessKeyId: 'id', accessKeySecret: 'key' }, region: 'cn-hangzhou' })
-      ecs.DescribeInstanceVncUrl({ RegionId: 'cn-hangzhou', InstanceId: 'i-1' }).then(({ VncUrl }) => console.log(VncUrl))`,
+    call: aliyunCall,
     vendor: {
       name: '@alicloud/ecs20140526',
       call: `const { default: Ecs, DescribeInstanceVncUrlRequest } = require('@alicloud/ecs20140526')

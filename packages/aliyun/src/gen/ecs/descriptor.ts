@@ -42,6 +42,13 @@ const DescribeInstanceVncUrl: OperationDescriptor = {
     { kind: 'idle-timeout', value: '60s', at: 'VncUrl' },
     { kind: 'reconnect-rate', value: '30/min', at: 'VncUrl' },
     { kind: 'value-form', value: '6 letters or digits', at: 'password' },
+    {
+      kind: 'required-state',
+      value: ['Running'],
+      at: 'InstanceId',
+      error: 'IncorrectInstanceStatus',
+      basis: 'inferred',
+    },
   ],
   example: {
     RequestId: '473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E',
