@@ -28,8 +28,16 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 if (!Object.hasOwn(commands, command)) {
   stop(`No command ${command || '(none)'}: choose one of ${Object.keys(commands).join(', ')}.`)
 }
+for (const flag of ['port', 'check', 'watch']) {
+  // npm takes flags before its -- for its own settings, and would start another command than was meant.
+  if (process.env[`npm_config_${flag}`] !== undefined)
+    stop(`npm kept --${flag} for itself: npm run ${[command, '--', `--${flag}`, ...args].join(' ')}`)
+}
 process.chdir(root)
 process.env.TURBO_TELEMETRY_DISABLED = '1'
+// A missing network is told after seconds: npm's own pauses between its tries make it more than a minute.
+process.env.npm_config_fetch_retry_mintimeout ??= '1000'
+process.env.npm_config_fetch_retry_maxtimeout ??= '5000'
 process.env.PATH = [
   join(root, 'tools/toolchain/node_modules/.bin'),
   join(root, 'node_modules/.bin'),
@@ -97,8 +105,21 @@ function run(name, argv, how) {
     child.stdout?.on('data', (data) => (output += data))
     child.stderr?.on('data', (data) => (output += data))
     child.on('error', (error) => resolve({ status: 1, output: `${name}: ${error.message}\n` }))
-    child.on('close', (status, signal) => resolve({ status: status ?? (signal ? 1 : 0), output }))
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal))
+    // Who stops us while a tool runs wants silence and the shell's exit code, not what the tool says about it.
+    let stopped = 0
+    const forward = Object.entries({ SIGINT: 130, SIGTERM: 143 }).map(([signal, code]) => {
+      const listener = () => {
+        stopped = code
+        child.kill(signal)
+      }
+      process.on(signal, listener)
+      return () => process.off(signal, listener)
+    })
+    child.on('close', (status) => {
+      if (stopped) process.exit(how === 'quiet' ? stopped : (status ?? stopped))
+      for (const off of forward) off()
+      resolve({ status: status ?? 1, output })
+    })
   })
 }
 

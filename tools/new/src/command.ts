@@ -9,9 +9,13 @@ export interface Command {
   readonly operation: string
 }
 
-export const usage = `npm run new -- operation CLOUD/SERVICE/NAME                   such as aliyun/ecs/StopInstance
-npm run new -- service CLOUD/SERVICE [--operation NAME]      such as tencent/lighthouse
-npm run new -- cloud NAME [--service NAME] [--operation NAME]`
+export const usage = `npm run new -- operation CLOUD/SERVICE/NAME
+npm run new -- service CLOUD/SERVICE [--operation NAME]
+npm run new -- cloud NAME [--service NAME] [--operation NAME]
+
+For example
+  npm run new -- operation aliyun/ecs/StopInstance
+  npm run new -- service tencent/lighthouse`
 
 /** What a kind takes: the form of its name, and an example. */
 const kinds = {
