@@ -1,7 +1,6 @@
 /** How the command line speaks to Alibaba Cloud. */
 import { type AliyunCredentials, createClient } from '@porthole/aliyun'
 import {
-  chain,
   configuredRegion,
   defaultCredentials,
   fromCredentialsFile,
@@ -14,11 +13,8 @@ import type { Speaker } from './speaker.ts'
 export const aliyun: Speaker = {
   regional: false,
   keys: (accessKeyId, accessKeySecret, securityToken) => ({ accessKeyId, accessKeySecret, securityToken }),
-  provider(where, spare) {
-    if (!spare) return defaultCredentials(where)
-    const local = [fromEnvironment(where), fromProfile(where), fromCredentialsFile(where)]
-    return chain<object>(...local, { place: 'spare', find: () => spare })
-  },
+  sources: (where) => [fromEnvironment(where), fromProfile(where), fromCredentialsFile(where)],
+  provider: defaultCredentials,
   region: configuredRegion,
   async client({ signature, credentials, region, ...options }) {
     const keys = credentials as Provider<AliyunCredentials>

@@ -32,7 +32,7 @@ describe('credentials', () => {
       '--endpoint https://127.0.0.1.example.org',
       '--endpoint https://localhost.example.org',
     ]) {
-      const { code, err } = await porthole(`${ask} ${endpoint}`, { fetch })
+      const { code, err } = await porthole(`${ask} ${endpoint}`, { fetch, columns: 200 })
       expect(code).toBe(exitCodes.authentication)
       expect(err).toContain(
         'Give them as --access-key-id and --access-key-secret, or put them in one of:\n  - environment',
@@ -53,6 +53,43 @@ describe('credentials', () => {
       expect(unknown.err).toContain('Hint: this key id is unknown there')
     },
   )
+
+  describe('with a wrong secret are told by where they came from', () => {
+    const hint = async (line: string, parts: Parameters<typeof porthole>[1] = {}) => {
+      const { fetch } = await server()
+      const { code, err } = await porthole(line, { fetch, columns: 500, ...parts })
+      expect(code).toBe(exitCodes.authentication)
+      expect(err).not.toContain('S3CRET')
+      return err.split('\n').find((text) => text.startsWith('Hint: '))
+    }
+    const check = (place: string) => `Hint: the keys came from ${place}: check the secret.`
+
+    test('the flags', async () => {
+      const flags = '--access-key-id testid --access-key-secret S3CRET'
+      for (const line of [vnc, cvm])
+        expect(await hint(`${line} ${flags}`)).toBe(check('--access-key-id and --access-key-secret'))
+    })
+
+    test('the environment', async () => {
+      const aliyun = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'testid', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'S3CRET' }
+      const tencent = { TENCENTCLOUD_SECRET_ID: 'testid', TENCENTCLOUD_SECRET_KEY: 'S3CRET' }
+      const names = (env: object) => check(`the environment (${Object.keys(env).join(', ')})`)
+      expect(await hint(vnc, { env: aliyun })).toBe(names(aliyun))
+      expect(await hint(`${ask} ${remote}`, { env: aliyun })).toBe(names(aliyun))
+      expect(await hint(cvm, { env: tencent })).toBe(names(tencent))
+    })
+
+    test('a file', async () => {
+      const path = '/home/me/.tencentcloud/credentials'
+      const files = { [path]: '[work]\nsecret_id = testid\nsecret_key = S3CRET\n' }
+      expect(await hint(`${cvm} --profile work`, { files })).toBe(check(`${path}, section [work]`))
+    })
+
+    test('nowhere', async () => {
+      const { fetch } = await server(() => ({ secret: 'another' }))
+      expect(await hint(vnc, { fetch })).toBe(check('porthole itself, as no others are set up'))
+    })
+  })
 
   test('never appear in what is printed, whatever happens', async () => {
     const { fetch } = await server()

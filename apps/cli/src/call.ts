@@ -1,7 +1,9 @@
 /** Runs one operation: its parameters, its region, its credentials, then the call. */
 import type { DebugEvent, Fetch } from '@porthole/rpc'
-import { type Provider, surroundings } from '@porthole/rpc/credentials'
+import { surroundings } from '@porthole/rpc/credentials'
 import type { Arguments, General } from './arguments.ts'
+import { isEndpoint, isLoopback, withScheme } from './endpoint.ts'
+import { keysOf } from './keys.ts'
 import { suggestion } from './nearest.ts'
 import { network } from './network.ts'
 import { check, json, type Typed, type Values, valuesOf } from './parameters.ts'
@@ -9,13 +11,20 @@ import type { Cloud, OperationTarget } from './registry.ts'
 import type { Speaker, Where } from './speaker.ts'
 import { UsageError } from './usage.ts'
 
+/** What a call leaves behind, for the words about its failure. */
+export interface Trace {
+  /** How often the service was asked. */
+  attempts: number
+  /** Where the keys came from. */
+  keys?: () => Promise<string>
+}
+
 export interface Outside {
   readonly where: Where
   readonly signal: AbortSignal
   /** A note for the user, on stderr. */
   readonly note: (text: string) => void
-  /** Hears how often the service was asked. */
-  readonly attempted: (count: number) => void
+  readonly trace: Trace
   /** Takes the place of the network; for tests. */
   readonly fetch?: Fetch | undefined
 }
@@ -29,8 +38,8 @@ export async function call(
   const where = { ...outside.where, profile: general.profile }
   const debug = (text: string) => general.debug && outside.note(`debug: ${text}`)
   const speaker = await cloud.speaker()
-  const endpoint = general.endpoint?.replace(/^(?!\w+:\/\/)/, 'https://')
-  const local = isLoopback(endpoint)
+  const endpoint = general.endpoint && withScheme(general.endpoint)
+  const local = isLoopback(endpoint ?? '')
   const region =
     general.region ?? (await speaker.region(where)) ?? (local ? loaded.descriptor.defaultRegion : undefined)
 
@@ -52,10 +61,12 @@ export async function call(
 
   const signature = general.signature ?? cloud.signatures[0]!
   debug(`region ${region ?? 'none'}, signature ${signature}`)
-  const { fetch = network } = outside
+  const { fetch = network, trace } = outside
+  const keys = keysOf(speaker, general, where, local, debug)
+  trace.keys = keys.place
   let origin = ''
   const client = await speaker.client({
-    credentials: credentialsOf(speaker, general, where, local, debug),
+    credentials: keys.provider,
     signature,
     region,
     endpoint,
@@ -67,7 +78,7 @@ export async function call(
       return fetch(url, init)
     },
     debug(event) {
-      outside.attempted(event.attempt)
+      trace.attempts = event.attempt
       debug(eventText(event, origin))
     },
   })
@@ -85,7 +96,7 @@ function generalProblems(cloud: Cloud, { regional }: Speaker, general: General, 
     'security-token': token,
   } = general
   const problems: string[] = []
-  if (endpoint !== undefined && !/^(https?:\/\/)?([\w.-]+|\[[\da-f:]+\])(:\d+)?\/*$/i.test(endpoint)) {
+  if (endpoint !== undefined && !isEndpoint(endpoint)) {
     problems.push('--endpoint must be a host, as in https://example.com or http://127.0.0.1:7070.')
   }
   if (signature && !cloud.signatures.includes(signature)) {
@@ -100,25 +111,6 @@ function generalProblems(cloud: Cloud, { regional }: Speaker, general: General, 
   if (region && !/^[\w-]+$/.test(region)) problems.push('--region must be a name such as cn-hangzhou.')
   if (regional && !region) problems.push(`--region is required: no region is set up for ${cloud.name}.`)
   return problems
-}
-
-function credentialsOf(
-  speaker: Speaker,
-  general: General,
-  where: Where,
-  local: boolean,
-  debug: (text: string) => void,
-): Provider<object> {
-  const { 'access-key-id': id, 'access-key-secret': secret, 'security-token': token } = general
-  if (id && secret) return async () => speaker.keys(id, secret, token)
-  if (!local) return speaker.provider(where)
-  const spare = speaker.keys('testid', 'testsecret', undefined)
-  const provider = speaker.provider(where, spare)
-  return async () => {
-    const found = await provider()
-    if (found === spare) debug('no credentials are set up: testid and testsecret, as the endpoint is on this machine')
-    return found
-  }
 }
 
 async function readJson(given: string | undefined, where: Where): Promise<Typed> {
@@ -138,10 +130,6 @@ async function readJson(given: string | undefined, where: Where): Promise<Typed>
   return wrong(
     `must be a JSON object${path === undefined ? ', or file://PATH to one' : `, which ${path} does not hold`}.`,
   )
-}
-
-function isLoopback(endpoint: string | undefined): boolean {
-  return /^(?:https?:\/\/)?(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?\/*$/i.test(endpoint ?? '')
 }
 
 function eventText({ attempt, status, error, delay }: DebugEvent, origin: string): string {

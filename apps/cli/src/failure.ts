@@ -1,7 +1,7 @@
 /** What went wrong, in words for stderr, and the exit code for it. */
 import { isApiError } from '@porthole/rpc'
+import type { Trace } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
-import { wrap } from './layout.ts'
 import { UsageError } from './usage.ts'
 
 export interface Failure {
@@ -9,15 +9,17 @@ export interface Failure {
   readonly code: number
 }
 
-/** `attempts` is how often the service was asked. */
-export function failureOf(error: unknown, attempts: number): Failure {
+/** Each line of the text is a sentence of its own: whoever prints it breaks lines. */
+export async function failureOf(error: unknown, { attempts, keys }: Trace): Promise<Failure> {
   if (error instanceof UsageError) return { text: usage(error), code: exitCodes.usage }
   if (!isApiError(error))
     return { text: `porthole: ${error instanceof Error ? error.message : String(error)}`, code: exitCodes.failure }
 
-  const hint = hints.find(([code]) => code.test(`${error.code} ${causeOf(error)}`))?.[1]
+  const hint = wrongSecret.test(error.code)
+    ? await secretHint(keys)
+    : hints.find(([code]) => code.test(`${error.code} ${causeOf(error)}`))?.[1]
   const text = [
-    `[${error.code}] ${error.detail.replace('options.credentials', '--access-key-id and --access-key-secret').trim()}`,
+    `[${error.code}] ${plain(error.detail)}`,
     attempts > 1 && `After ${attempts} attempts.`,
     error.requestId && `Request id: ${error.requestId}`,
     hint && `Hint: ${hint}`,
@@ -33,8 +35,23 @@ export function failureOf(error: unknown, attempts: number): Failure {
 
 function usage({ problems, about }: UsageError): string {
   const see = `See porthole ${about ? `${about} ` : ''}--help`
-  if (problems.length === 1) return `${wrap(`porthole: ${problems[0]}`)}\n${see}`
-  return [`porthole: ${problems.length} problems`, ...problems.map((problem) => wrap(problem, 2)), see].join('\n')
+  if (problems.length === 1) return `porthole: ${problems[0]}\n${see}`
+  return [`porthole: ${problems.length} problems`, ...problems.map((problem) => `  ${problem}`), see].join('\n')
+}
+
+/** In the words of the command line. What OpenSSL says names its own source files: only its reason is for people. */
+function plain(detail: string): string {
+  const [, reason] = /:SSL routines:[^:]*:([^:]+)/.exec(detail) ?? []
+  if (reason) return `No TLS connection: ${reason.trim()}.`
+  return detail.replace('options.credentials', '--access-key-id and --access-key-secret').trim()
+}
+
+const wrongSecret = /^(?:SignatureDoesNotMatch|AuthFailure\.SignatureFailure)$/
+
+async function secretHint(keys: Trace['keys']): Promise<string> {
+  // A role that answered for the call may be silent by now.
+  const place = await keys?.().catch(() => undefined)
+  return place ? `the keys came from ${place}: check the secret.` : 'check the secret.'
 }
 
 const authentication =

@@ -28,12 +28,15 @@ describe('help', () => {
     for (const { loaded, operation } of operations) expect(loaded.operations[operation.name]?.name).toBe(operation.name)
   })
 
-  test('lists the operations of a service, one a line', () => {
+  test('lists the operations of a service, each on a line of its own and with its whole summary', () => {
     for (const at of services) {
       const lines = helpFor({ at: 'service', ...at }).split('\n')
       for (const name of Object.keys(at.loaded.descriptor.operations)) {
         expect(lines.filter((line) => line.trim().split(' ')[0] === name)).toHaveLength(1)
       }
+      const text = lines.join(' ').replaceAll(/\s+/g, ' ')
+      for (const { name, summary } of Object.values(at.loaded.descriptor.operations))
+        expect(text).toContain(` ${name} ${summary}`)
     }
   })
 

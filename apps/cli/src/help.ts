@@ -1,7 +1,7 @@
 /** What `--help` shows, at every level. */
 import type { FieldDescriptor, Fields } from '@porthole/rpc/descriptor'
 import { type GeneralFlag, generalFlags } from './arguments.ts'
-import { definitions, rows, wrap } from './layout.ts'
+import { definitions, wrap } from './layout.ts'
 import { numbered } from './parameters.ts'
 import { type Cloud, clouds, type LoadedService, type OperationTarget, type Service, type Target } from './registry.ts'
 
@@ -31,7 +31,7 @@ function rootHelp(): string {
       '  porthole aliyun gws DescribeClusters --region cn-hangzhou --compact',
     ]),
     section('Services', [
-      rows(
+      definitions(
         clouds.flatMap((cloud) => cloud.services.map(({ name, title }) => [`${cloud.name} ${name}`, title] as const)),
       ),
     ]),
@@ -67,7 +67,7 @@ function rootHelp(): string {
 function cloudHelp({ name, title, services, signatures }: Cloud): string {
   return page(
     `porthole ${name}: ${title}`,
-    section('Services', [rows(services.map((service) => [service.name, service.title] as const))]),
+    section('Services', [definitions(services.map((service) => [service.name, service.title] as const))]),
     section('Signatures', [wrap(`${signatures[0]} by default; --signature ${signatures.slice(1).join(' or ')}`, 2)]),
     `porthole ${name} ${services[0]!.name} lists the operations of a service.`,
   )
@@ -78,7 +78,7 @@ function serviceHelp(cloud: Cloud, { name }: Service, { descriptor }: LoadedServ
   const command = `porthole ${cloud.name} ${name}`
   return page(
     wrap(`${command}: ${descriptor.title}, version ${descriptor.service.version}`),
-    section('Operations', [rows(operations.map((operation) => [operation.name, operation.summary] as const))]),
+    section('Operations', [definitions(operations.map((operation) => [operation.name, operation.summary] as const))]),
     `${command} ${operations[0]!.name} --help shows its parameters.`,
   )
 }

@@ -1,25 +1,31 @@
-/** Text for a terminal of 80 columns. */
+/** Text for a terminal. */
 
-const width = 80
+/** What a terminal has that does not tell. */
+export const usualWidth = 80
 
-/** Breaks a text at spaces; every line begins with `indent` spaces. */
-export function wrap(text: string, indent: number = 0): string {
+/** Breaks a text at spaces; every line begins with `indent` spaces, those after the first with `hang` more. A word longer than a line overflows. */
+export function wrap(text: string, indent: number = 0, hang: number = 0, width: number = usualWidth): string {
   const lines: string[] = []
+  const later = ' '.repeat(indent + hang)
   let line = ''
   for (const word of text.split(/\s+/).filter(Boolean)) {
-    if (line && indent + line.length + 1 + word.length > width) {
+    if (!line) line = ' '.repeat(indent) + word
+    else if (line.length + 1 + word.length <= width) line += ` ${word}`
+    else {
       lines.push(line)
-      line = word
-    } else line += line ? ` ${word}` : word
+      line = later + word
+    }
   }
   if (line) lines.push(line)
-  return lines.map((each) => ' '.repeat(indent) + each).join('\n')
+  return lines.join('\n')
 }
 
-/** One line a row: names aligned, texts cut where the screen ends. */
-export function rows(entries: readonly (readonly [name: string, text: string])[]): string {
-  const column = Math.max(...entries.map(([name]) => name.length)) + 4
-  return entries.map(([name, text]) => `  ${name.padEnd(column - 2)}${cut(text, width - column)}`).join('\n')
+/** A message as wide as the terminal: each of its lines keeps its own indent, and goes on two spaces further in. */
+export function fold(message: string, width?: number): string {
+  return message
+    .split('\n')
+    .map((line) => wrap(line, line.length - line.trimStart().length, 2, width || usualWidth))
+    .join('\n')
 }
 
 /** Names aligned, texts in full beside them, over as many lines as they need. */
@@ -28,10 +34,4 @@ export function definitions(entries: readonly (readonly [name: string, text: str
   return entries
     .map(([name, text]) => `  ${name.padEnd(column - 2)}${wrap(text, column).trimStart()}`.trimEnd())
     .join('\n')
-}
-
-function cut(text: string, space: number): string {
-  if (text.length <= space) return text
-  const end = text.lastIndexOf(' ', space - 3)
-  return `${text.slice(0, end > 0 ? end : space - 3).replace(/[,;:.]$/, '')}...`
 }

@@ -10,6 +10,7 @@ process.stdout.on('error', () => process.exit())
 
 process.exitCode = await run(process.argv.slice(2), {
   where: {},
+  columns: process.stderr.columns,
   signal: cancel.signal,
   out: (text) => process.stdout.write(text),
   note: (text) => process.stderr.write(`${text}\n`),

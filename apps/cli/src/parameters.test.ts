@@ -117,6 +117,12 @@ describe('problems of a validator become sentences about flags', () => {
     })
   })
 
+  test('which do not speak of the numbers of JavaScript', () => {
+    const text = 'must be a safe integer or a string of decimal digits.'
+    const { problems } = check(found(problem('type', 'Owner', text)), read('--Owner x'), operation.request, 1)
+    expect(problems).toEqual(['--Owner must be a whole number.'])
+  })
+
   test('but a flag that was not understood is not missing as well', () => {
     const missing = found(problem('required', 'Size', 'is required.'), problem('required', 'Name', 'is required.'))
     expect(check(missing, read('--Size'), operation.request, 1).problems).toEqual(['--Name is required.'])

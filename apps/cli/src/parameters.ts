@@ -67,6 +67,8 @@ export function check(operation: Operation, { values, spoiled }: Typed, fields: 
 function sentence({ path, code, message }: Problem, values: Values, fields: Fields, base: 0 | 1): string {
   const flag = `--${path.replaceAll(/(?<=\.)\d+(?=\.|$)/g, (position) => String(Number(position) + base))}`
   const text = message.startsWith(path) ? flag + message.slice(path.length) : message
+  // What the text of a long may also be matters to programs only.
+  if (code === 'type') return text.replace('a safe integer or a string of decimal digits', 'a whole number')
   if (code !== 'enum') return text
   const field = fieldAt(path, fields, 0)
   const given = path.split('.').reduce<unknown>((value, name) => (value as Values | undefined)?.[name], values)

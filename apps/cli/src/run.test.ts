@@ -84,7 +84,7 @@ describe('a call', () => {
       if (calls === 2) throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
       return answer(url, init)
     }
-    const { code, err } = await porthole(`${vnc} --debug`, { fetch })
+    const { code, err } = await porthole(`${vnc} --debug`, { fetch, columns: 200 })
     expect(code).toBe(0)
     expect(err.replaceAll(/\d+ ms/g, 'N ms').split('\n')).toEqual([
       'debug: region cn-hangzhou, signature v3',
@@ -122,10 +122,17 @@ describe('a call', () => {
     }
   })
 
-  test('takes a bare host for https', async () => {
+  test('takes a bare host for https, but for http on this machine', async () => {
     const { fetch, sent } = await server()
-    await porthole(vnc.replace('http://127', '127'), { fetch })
-    expect(sent.map(({ url }) => url)).toEqual(['https://127.0.0.1:7070/'])
+    const keys = '--access-key-id testid --access-key-secret testsecret'
+    for (const host of ['ecs.example.org', '127.0.0.1:7070', 'localhost:7070', '[::1]:7070'])
+      await porthole(`${vnc.replace('http://127.0.0.1:7070', host)} ${keys}`, { fetch })
+    expect(sent.map(({ url }) => url)).toEqual([
+      'https://ecs.example.org/',
+      'http://127.0.0.1:7070/',
+      'http://localhost:7070/',
+      'http://[::1]:7070/',
+    ])
   })
 
   test('that is cancelled says so and stops', async () => {
@@ -146,6 +153,38 @@ describe('a call', () => {
     expect(code).toBe(exitCodes.failure)
     expect(err).toContain('Hint: nothing listens at that address')
   })
+
+  test('that meets plain http where TLS is meant says so without the words of OpenSSL', async () => {
+    const openssl =
+      'write EPROTO 800CA74E1B7F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:350:\n'
+    const fetch: Fetch = async () => {
+      throw Object.assign(new Error(openssl), { code: 'EPROTO' })
+    }
+    const { code, err } = await porthole(vnc, { fetch })
+    expect(code).toBe(exitCodes.failure)
+    expect(err).toMatch(
+      /^\[Client\.Network\] No TLS connection: wrong version number\.\n(After \d attempts\.\n)?Hint: /,
+    )
+    expect(err).toContain('Hint: the server may speak plain http: begin --endpoint with http://\n')
+  })
+
+  test('tells everything within the width of the terminal', async () => {
+    const lines = async (line: string, columns?: number) =>
+      (await porthole(`${line} --debug`, columns === undefined ? {} : { columns })).err.trimEnd().split('\n')
+    const ignored = `aliyun gws DescribeClusterPolicy --ClusterId c --TaskId t ${local}`
+    for (const columns of [40, undefined]) {
+      const all = [
+        ...(await lines(vnc, columns)),
+        ...(await lines(ignored, columns)),
+        ...(await lines('aliyn', columns)),
+      ]
+      expect(all.filter((line) => line.startsWith('Hint: nothing listens at that address;'))).toHaveLength(2)
+      expect(all.filter((line) => line.length > (columns ?? 80) && /\S\s+\S/.test(line))).toEqual([])
+      expect(
+        all.filter((line) => !/^(?: {2}\S|debug: |warning: |porthole: |\[|After |Hint: |See )/.test(line)),
+      ).toEqual([])
+    }
+  })
 })
 
 describe('a wrong command', () => {
@@ -155,7 +194,7 @@ describe('a wrong command', () => {
     ['aliyun esc', 'porthole: aliyun has no service esc. Did you mean ecs?\nSee porthole aliyun --help\n'],
     [
       'tencent cvm describeinstancevncurl',
-      'porthole: tencent cvm has no operation describeinstancevncurl. Did you mean\nDescribeInstanceVncUrl?\nSee porthole tencent cvm --help\n',
+      'porthole: tencent cvm has no operation describeinstancevncurl. Did you mean\n  DescribeInstanceVncUrl?\nSee porthole tencent cvm --help\n',
     ],
     [
       'aliyun ecs DescribeInstanceVncUrl i-1',
@@ -167,7 +206,7 @@ describe('a wrong command', () => {
     ],
     [
       '--hlep',
-      'porthole: --hlep needs a cloud, a service and an operation before it. Did you\nmean --help?\nSee porthole --help\n',
+      'porthole: --hlep needs a cloud, a service and an operation before it. Did you\n  mean --help?\nSee porthole --help\n',
     ],
   ])('%s is told what is wrong', async (line, expected) => {
     expect(await porthole(line)).toEqual({ code: exitCodes.usage, out: '', err: expected })
@@ -218,9 +257,9 @@ describe('a wrong command', () => {
   })
 
   test.each([
-    ['--endpoint ftp://x', '--endpoint must be a host, as in https://example.com or\nhttp://127.0.0.1:7070.'],
-    ['--endpoint https://x/path', '--endpoint must be a host, as in https://example.com or\nhttp://127.0.0.1:7070.'],
-    ['--endpoint user@x', '--endpoint must be a host, as in https://example.com or\nhttp://127.0.0.1:7070.'],
+    ['--endpoint ftp://x', '--endpoint must be a host, as in https://example.com or\n  http://127.0.0.1:7070.'],
+    ['--endpoint https://x/path', '--endpoint must be a host, as in https://example.com or\n  http://127.0.0.1:7070.'],
+    ['--endpoint user@x', '--endpoint must be a host, as in https://example.com or\n  http://127.0.0.1:7070.'],
     ['--region x.evil.com/', '--region must be a name such as cn-hangzhou.'],
   ])('with %s is told so, and nothing is sent', async (flag, problem) => {
     const { fetch, sent } = await server()

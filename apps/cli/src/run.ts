@@ -1,32 +1,33 @@
 /** One command from its arguments to its exit code. Its parts are loaded when they are needed, so that help comes at once. */
 import { type Arguments, parseArguments } from './arguments.ts'
-import type { Outside } from './call.ts'
+import type { Outside, Trace } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
+import { fold } from './layout.ts'
 import { suggestion } from './nearest.ts'
 import { clouds, type Target } from './registry.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
-export interface Terminal extends Omit<Outside, 'attempted'> {
+export interface Terminal extends Omit<Outside, 'trace'> {
+  /** How wide messages may be; 80 when unknown. */
+  readonly columns?: number | undefined
   readonly out: (text: string) => void
 }
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  let attempts = 0
-  const attempted = (count: number) => {
-    attempts = count
-  }
+  const trace: Trace = { attempts: 0 }
+  const note = (text: string) => terminal.note(fold(printable(text), terminal.columns))
   try {
-    terminal.out(await answer(parseArguments(args), { ...terminal, attempted }))
+    terminal.out(await answer(parseArguments(args), { ...terminal, note, trace }))
     return exitCodes.ok
   } catch (error) {
     if (terminal.signal.aborted) {
-      terminal.note('porthole: cancelled')
+      note('porthole: cancelled')
       return exitCodes.cancelled
     }
     const { failureOf } = await import('./failure.ts')
-    const { text, code } = failureOf(error, attempts)
-    terminal.note(printable(text))
+    const { text, code } = await failureOf(error, trace)
+    note(text)
     return code
   }
 }

@@ -1,7 +1,6 @@
 /** How the command line speaks to Tencent Cloud. */
 import { createClient, type TencentCredentials } from '@porthole/tencent'
 import {
-  chain,
   configuredRegion,
   defaultCredentials,
   fromCredentialsFile,
@@ -14,11 +13,8 @@ import type { Speaker } from './speaker.ts'
 export const tencent: Speaker = {
   regional: true,
   keys: (secretId, secretKey, token) => ({ secretId, secretKey, token }),
-  provider(where, spare) {
-    if (!spare) return defaultCredentials(where)
-    const local = [fromEnvironment(where), fromCredentialsFile(where), fromProfile(where)]
-    return chain<object>(...local, { place: 'spare', find: () => spare })
-  },
+  sources: (where) => [fromEnvironment(where), fromCredentialsFile(where), fromProfile(where)],
+  provider: defaultCredentials,
   region: configuredRegion,
   async client({ signature, credentials, region = '', ...options }) {
     const keys = credentials as Provider<TencentCredentials>

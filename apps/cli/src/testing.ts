@@ -54,7 +54,13 @@ const failing: Fetch = async () => {
 /** Runs a command line on a machine with nothing set up but what is given. */
 export async function porthole(
   line: string | readonly string[],
-  parts: { fetch?: Fetch; env?: Record<string, string>; files?: Record<string, string>; signal?: AbortSignal } = {},
+  parts: {
+    fetch?: Fetch
+    env?: Record<string, string>
+    files?: Record<string, string>
+    signal?: AbortSignal
+    columns?: number
+  } = {},
 ) {
   let out = ''
   let err = ''
@@ -69,6 +75,7 @@ export async function porthole(
     },
     signal: parts.signal ?? new AbortController().signal,
     fetch: parts.fetch ?? failing,
+    columns: parts.columns,
     out: (text) => (out += text),
     note: (text) => (err += `${text}\n`),
   })
