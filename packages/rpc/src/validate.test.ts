@@ -36,7 +36,7 @@ describe('a required parameter', () => {
   })
 
   it('says which condition requires it', () => {
-    expect(said((out) => integer(out, undefined, 'Period', ' when InstanceChargeType is PrePaid'))).toEqual([
+    expect(said((out) => integer(out, undefined, 'Period', ' is required when InstanceChargeType is PrePaid.'))).toEqual([
       'required: Period is required when InstanceChargeType is PrePaid.',
     ])
   })
@@ -157,13 +157,13 @@ describe('names and conditions', () => {
   })
 
   it('refuse what must not be given, and only warn of what is ignored', () => {
-    expect(said((out) => forbidden(out, 'x', 'AppName', 'WorkMode is Desktop'))).toEqual([
+    expect(said((out) => forbidden(out, 'x', 'AppName', ' must not be given when WorkMode is Desktop.'))).toEqual([
       'forbidden: AppName must not be given when WorkMode is Desktop.',
     ])
-    expect(said((out) => ignored(out, 't-1', 'TaskId', 'AsyncMode is true'))).toEqual([
+    expect(said((out) => ignored(out, 't-1', 'TaskId', ' is ignored unless AsyncMode is true.'))).toEqual([
       'ignored: TaskId is ignored unless AsyncMode is true.',
     ])
-    expect(said((out) => ignored(out, undefined, 'TaskId', 'AsyncMode is true'))).toEqual([])
+    expect(said((out) => ignored(out, undefined, 'TaskId', ' is ignored unless AsyncMode is true.'))).toEqual([])
   })
 
   it('count the empty string as not given and compare strings in lower case', () => {

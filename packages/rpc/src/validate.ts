@@ -5,7 +5,7 @@
  */
 import type { Problem, ProblemCode } from './operation.ts'
 
-/** Whether a parameter has to be there: yes, no, or yes because of a condition, in words that follow `is required`. */
+/** Whether a parameter has to be there: yes, no, or yes with the end of the message that says why. */
 export type Required = boolean | string
 
 type Out = Problem[]
@@ -18,7 +18,7 @@ const add = (out: Out, path: string, code: ProblemCode, rest: string): void => {
 /** Adds why a value is not acceptable at all: missing, or of another type. */
 function refuse(out: Out, value: unknown, path: string, required: Required, type: string): void {
   if (required && (value ?? '') === '') {
-    add(out, path, 'required', required === true ? ' is required.' : ` is required${required}.`)
+    add(out, path, 'required', required === true ? ' is required.' : required)
   } else if (value != null) add(out, path, 'type', type)
 }
 
@@ -148,13 +148,14 @@ export function among(out: Out, value: unknown, name: string, allowed: Allowed<n
   }
 }
 
-export function forbidden(out: Out, value: unknown, name: string, when: string): void {
-  if (value != null) add(out, name, 'forbidden', ` must not be given when ${when}.`)
+/** `rest` is the end of the message, which says when it must not be given. */
+export function forbidden(out: Out, value: unknown, name: string, rest: string): void {
+  if (value != null) add(out, name, 'forbidden', rest)
 }
 
-/** Warns of a parameter that the service ignores here. */
-export function ignored(out: Out, value: unknown, name: string, when: string): void {
-  if (value != null) add(out, name, 'ignored', ` is ignored unless ${when}.`)
+/** Warns of a parameter that the service ignores here; `rest` says unless what. */
+export function ignored(out: Out, value: unknown, name: string, rest: string): void {
+  if (value != null) add(out, name, 'ignored', rest)
 }
 
 /** Refuses a name that the operation does not have, with the nearest one it has. */

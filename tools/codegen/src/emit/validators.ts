@@ -98,8 +98,8 @@ function emitFields(owner: string, fields: readonly Field[], rules: readonly Rul
     const checks = group.fields.map((field) => emitField(field, fields, allowed))
     if (!condition) lines.push(...checks)
     else {
-      const when = quoted(group.condition!)
-      const warnings = group.fields.map((field) => `ignored(out, r.${field.name}, '${field.name}', ${when})`)
+      const rest = JSON.stringify(` is ignored unless ${words(group.condition!)}.`)
+      const warnings = group.fields.map((field) => `ignored(out, r.${field.name}, '${field.name}', ${rest})`)
       lines.push(`if (${condition}) {`, ...checks, '} else {', ...warnings, '}')
     }
   }
@@ -126,7 +126,8 @@ function grouped(fields: readonly Field[]): { condition?: Condition; fields: Fie
 function emitForbidden(field: Field, fields: readonly Field[]): string[] {
   const condition = field.forbiddenWhen && expression(field.forbiddenWhen, fields)
   if (!condition) return []
-  return [`if (${condition}) forbidden(out, r.${field.name}, '${field.name}', ${quoted(field.forbiddenWhen!)})`]
+  const rest = JSON.stringify(` must not be given when ${words(field.forbiddenWhen!)}.`)
+  return [`if (${condition}) forbidden(out, r.${field.name}, '${field.name}', ${rest})`]
 }
 
 /** What makes a field required: always, never, or a condition that the request decides. */
@@ -136,8 +137,8 @@ function required(field: Field, fields: readonly Field[]): string {
   if (!condition) return 'false'
   // Inside the branch of an equal onlyWhen the condition is known to hold.
   const sure = JSON.stringify(field.onlyWhen) === JSON.stringify(field.requiredWhen)
-  const when = JSON.stringify(` when ${words(field.requiredWhen!)}`)
-  return sure ? when : `${condition} && ${when}`
+  const rest = JSON.stringify(` is required when ${words(field.requiredWhen!)}.`)
+  return sure ? rest : `${condition} && ${rest}`
 }
 
 const emitField = (field: Field, fields: readonly Field[], allowed: Constants): string =>
@@ -191,4 +192,3 @@ function emitRule(rule: Rule, allowed: Constants): string[] {
   })
 }
 
-const quoted = (condition: Condition): string => JSON.stringify(words(condition))

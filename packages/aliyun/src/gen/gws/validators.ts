@@ -100,23 +100,33 @@ export function validateCreateInstance(request: object): Problem[] {
     integer(out, r.InternetMaxBandwidthIn, 'InternetMaxBandwidthIn', false, 1, 100)
     integer(out, r.InternetMaxBandwidthOut, 'InternetMaxBandwidthOut', false, 1, 100)
   } else {
-    ignored(out, r.InternetChargeType, 'InternetChargeType', 'AllocatePublicAddress is True')
-    ignored(out, r.InternetMaxBandwidthIn, 'InternetMaxBandwidthIn', 'AllocatePublicAddress is True')
-    ignored(out, r.InternetMaxBandwidthOut, 'InternetMaxBandwidthOut', 'AllocatePublicAddress is True')
+    ignored(out, r.InternetChargeType, 'InternetChargeType', ' is ignored unless AllocatePublicAddress is True.')
+    ignored(
+      out,
+      r.InternetMaxBandwidthIn,
+      'InternetMaxBandwidthIn',
+      ' is ignored unless AllocatePublicAddress is True.',
+    )
+    ignored(
+      out,
+      r.InternetMaxBandwidthOut,
+      'InternetMaxBandwidthOut',
+      ' is ignored unless AllocatePublicAddress is True.',
+    )
   }
   choice(out, r.InstanceChargeType, 'InstanceChargeType', false, InstanceChargeTypeValues)
   choiceAnyCase(out, r.AutoRenew, 'AutoRenew', false, AutoRenewValues)
   if (r.InstanceChargeType === 'PrePaid') {
-    integer(out, r.Period, 'Period', ' when InstanceChargeType is PrePaid')
-    choice(out, r.PeriodUnit, 'PeriodUnit', ' when InstanceChargeType is PrePaid', PeriodUnitValues)
+    integer(out, r.Period, 'Period', ' is required when InstanceChargeType is PrePaid.')
+    choice(out, r.PeriodUnit, 'PeriodUnit', ' is required when InstanceChargeType is PrePaid.', PeriodUnitValues)
   } else {
-    ignored(out, r.Period, 'Period', 'InstanceChargeType is PrePaid')
-    ignored(out, r.PeriodUnit, 'PeriodUnit', 'InstanceChargeType is PrePaid')
+    ignored(out, r.Period, 'Period', ' is ignored unless InstanceChargeType is PrePaid.')
+    ignored(out, r.PeriodUnit, 'PeriodUnit', ' is ignored unless InstanceChargeType is PrePaid.')
   }
   if (r.WorkMode === 'Application') {
-    list(out, r.AppList, 'AppList', ' when WorkMode is Application', 1, 10, object, checkApp)
+    list(out, r.AppList, 'AppList', ' is required when WorkMode is Application.', 1, 10, object, checkApp)
   } else {
-    ignored(out, r.AppList, 'AppList', 'WorkMode is Application')
+    ignored(out, r.AppList, 'AppList', ' is ignored unless WorkMode is Application.')
   }
   if (r.PeriodUnit === 'Week') among(out, r.Period, 'Period', PeriodByWeekValues, 'PeriodUnit is Week')
   if (r.PeriodUnit === 'Month') among(out, r.Period, 'Period', PeriodByMonthValues, 'PeriodUnit is Month')
@@ -201,7 +211,7 @@ export function validateDescribeClusterPolicy(request: object): Problem[] {
   if (r.AsyncMode === true) {
     text(out, r.TaskId, 'TaskId', false)
   } else {
-    ignored(out, r.TaskId, 'TaskId', 'AsyncMode is true')
+    ignored(out, r.TaskId, 'TaskId', ' is ignored unless AsyncMode is true.')
   }
   bool(out, r.AsyncMode, 'AsyncMode', false)
   for (const name in r) if (!namesDescribeClusterPolicy.includes(name)) unknown(out, name, namesDescribeClusterPolicy)
@@ -235,7 +245,7 @@ export function validateDescribeInstancePolicy(request: object): Problem[] {
   if (r.AsyncMode === true) {
     text(out, r.TaskId, 'TaskId', false)
   } else {
-    ignored(out, r.TaskId, 'TaskId', 'AsyncMode is true')
+    ignored(out, r.TaskId, 'TaskId', ' is ignored unless AsyncMode is true.')
   }
   bool(out, r.AsyncMode, 'AsyncMode', false)
   for (const name in r) if (!namesDescribeInstancePolicy.includes(name)) unknown(out, name, namesDescribeInstancePolicy)
@@ -281,7 +291,7 @@ export function validateGetConnectTicket(request: object): Problem[] {
   if (r.AsyncMode === true) {
     text(out, r.TaskId, 'TaskId', false)
   } else {
-    ignored(out, r.TaskId, 'TaskId', 'AsyncMode is true')
+    ignored(out, r.TaskId, 'TaskId', ' is ignored unless AsyncMode is true.')
   }
   bool(out, r.AsyncMode, 'AsyncMode', false)
   for (const name in r) if (!namesGetConnectTicket.includes(name)) unknown(out, name, namesGetConnectTicket)
@@ -327,7 +337,7 @@ export function validateSetClusterDnat(request: object): Problem[] {
   if (given(r.NatId)) {
     text(out, r.NatEip, 'NatEip', false)
   } else {
-    ignored(out, r.NatEip, 'NatEip', 'NatId is given')
+    ignored(out, r.NatEip, 'NatEip', ' is ignored unless NatId is given.')
   }
   for (const name in r) if (!namesSetClusterDnat.includes(name)) unknown(out, name, namesSetClusterDnat)
   return out
