@@ -36,9 +36,9 @@ describe('a required parameter', () => {
   })
 
   it('says which condition requires it', () => {
-    expect(said((out) => integer(out, undefined, 'Period', ' is required when InstanceChargeType is PrePaid.'))).toEqual([
-      'required: Period is required when InstanceChargeType is PrePaid.',
-    ])
+    expect(
+      said((out) => integer(out, undefined, 'Period', ' is required when InstanceChargeType is PrePaid.')),
+    ).toEqual(['required: Period is required when InstanceChargeType is PrePaid.'])
   })
 
   it('may be empty where the empty value has a meaning', () => {

@@ -191,4 +191,3 @@ function emitRule(rule: Rule, allowed: Constants): string[] {
     return `if (r.${by} === ${JSON.stringify(key)}) among(out, r.${at}, '${at}', ${values}, '${by} is ${key}')`
   })
 }
-
