@@ -1,7 +1,7 @@
 /** Text for a terminal. */
 
 /** What a terminal has that does not tell. */
-export const usualWidth = 80
+const usualWidth = 80
 
 /** Breaks a text at spaces; every line begins with `indent` spaces, those after the first with `hang` more. A word longer than a line overflows. */
 export function wrap(text: string, indent: number = 0, hang: number = 0, width: number = usualWidth): string {

@@ -184,22 +184,14 @@ export async function configuredRegion(options: Partial<Surroundings> = {}): Pro
 export const speakerSource = (cloud: string): string => `\
 /** How the command line speaks to ${pascal(cloud)} Cloud. */
 import { createClient, type ${pascal(cloud)}Credentials } from '@porthole/${cloud}'
-import {
-  chain,
-  configuredRegion,
-  defaultCredentials,
-  fromEnvironment,
-  type Provider,
-} from '@porthole/${cloud}/credentials'
+import { configuredRegion, defaultCredentials, fromEnvironment, type Provider } from '@porthole/${cloud}/credentials'
 import type { Speaker } from './speaker.ts'
 
 export const ${cloud}: Speaker = {
   regional: false,
   keys: (accessKeyId, accessKeySecret, securityToken) => ({ accessKeyId, accessKeySecret, securityToken }),
-  provider(where, spare) {
-    if (!spare) return defaultCredentials(where)
-    return chain<object>(fromEnvironment(where), { place: 'spare', find: () => spare })
-  },
+  sources: (where) => [fromEnvironment(where)],
+  provider: defaultCredentials,
   region: configuredRegion,
   async client(options) {
     const credentials = options.credentials as Provider<${pascal(cloud)}Credentials>
