@@ -1,4 +1,4 @@
-/** Signature V3, ACS3-HMAC-SHA256: the computation that signing and verifying share, and the header that carries it. */
+/** Signature V3, ACS3-HMAC-SHA256: how a client signs, and the header that carries it; verify.ts signs what any client may send. */
 import type { Crypto, Hmac } from '@porthole/rpc'
 
 export const algorithm = 'ACS3-HMAC-SHA256'
