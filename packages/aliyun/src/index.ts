@@ -1,18 +1,7 @@
-/** Clients of Alibaba Cloud; the operations are in `@porthole/aliyun/ecs` and `@porthole/aliyun/gws`. */
-import { type Client, type ClientOptions, createRpcClient, type Operations, type Protocol } from '@porthole/rpc'
-import { type AliyunCredentials, v3 } from './protocol.ts'
-
-export interface AliyunOptions extends ClientOptions<AliyunCredentials> {
-  /** V3 by default; `v1()` of `@porthole/aliyun/v1`, or either wrapped by `xml()` of `@porthole/aliyun/xml`. */
-  readonly signature?: Protocol<AliyunCredentials> | undefined
-}
-
-/** A client with one method per given operation, under its wire name. */
-export function createClient<O extends Operations>(operations: O, options: AliyunOptions): Client<O> {
-  return createRpcClient(options.signature ?? v3, operations, options)
-}
-
-export { ApiError, createLimiter, isApiError, pages, runTask, transport, waitFor } from '@porthole/rpc'
+/** The client of Alibaba Cloud and what goes with it; the operations are in `@porthole/aliyun/ecs` and `@porthole/aliyun/gws`, with a client of their own. */
+export { ApiError, createClient, isApiError } from './client.ts'
+export type { AliyunOptions } from './client.ts'
+export { createLimiter, pages, runTask, transport, waitFor } from '@porthole/rpc'
 export type {
   CallOptions,
   Client,

@@ -21,7 +21,10 @@ export interface ApiErrorFacts {
   readonly problems?: readonly Problem[]
 }
 
-/** `code` is the service's own or a ClientCode, `detail` its sentence; the message is `[code] detail`. */
+/**
+ * `code` is the service's own or a ClientCode, `detail` its sentence; the message is `[code] detail`.
+ * Recognize one by isApiError(): this class has copies, and `instanceof` knows only its own.
+ */
 export class ApiError<Code extends string = string> extends Error {
   declare readonly code: Code
   declare readonly detail: string
@@ -36,7 +39,8 @@ export class ApiError<Code extends string = string> extends Error {
 }
 
 /**
- * Whether an error is an ApiError, of whichever copy of this module (ESM and CJS have one each).
+ * Whether an error is an ApiError, of whichever copy of this module (ESM and CJS have one each, and so does every
+ * service's entry).
  * Given an operation, its documented codes and the client's own are known to the editor; a service may send others.
  */
 export function isApiError(error: unknown): error is ApiError

@@ -1,6 +1,7 @@
 /** The page that shows an instance's console, ready to be opened. */
 import { ApiError, type CallOptions, type Sender } from '@porthole/rpc'
-import { DescribeInstanceVncUrl, DescribeInstanceVncUrlConsole } from './gen/cvm/index.ts'
+import { DescribeInstanceVncUrlConsole } from './gen/cvm/flows.ts'
+import { DescribeInstanceVncUrl } from './gen/cvm/operations.ts'
 
 export interface ConsoleRequest {
   readonly InstanceId: string

@@ -1,20 +1,7 @@
-/** Clients of Tencent Cloud; the operations are in `@porthole/tencent/cvm`. */
-import { type Client, type ClientOptions, createRpcClient, type Operations, type Protocol } from '@porthole/rpc'
-import { tc3Post, type TencentCredentials } from './protocol.ts'
-
-export interface TencentOptions extends ClientOptions<TencentCredentials> {
-  /** Required by every call, e.g. `ap-guangzhou`. */
-  readonly region: string
-  /** TC3-HMAC-SHA256 over POST by default; `tc3({ method: 'GET' })`, or one of `@porthole/tencent/v1`, e.g. `hmacSha256()`. */
-  readonly signature?: Protocol<TencentCredentials> | undefined
-}
-
-/** A client with one method per given operation, under its wire name. */
-export function createClient<O extends Operations>(operations: O, options: TencentOptions): Client<O> {
-  return createRpcClient(options.signature ?? tc3Post, operations, options)
-}
-
-export { ApiError, createLimiter, isApiError, pages, runTask, transport, waitFor } from '@porthole/rpc'
+/** The client of Tencent Cloud and what goes with it; the operations are in `@porthole/tencent/cvm`, with a client of their own. */
+export { ApiError, createClient, isApiError } from './client.ts'
+export type { TencentOptions } from './client.ts'
+export { createLimiter, pages, runTask, transport, waitFor } from '@porthole/rpc'
 export type { CallOptions, Client, ClientOptions, DebugEvent, Fetch, Limiter, Middleware } from '@porthole/rpc'
 export { consoleUrl, toConsoleUrl } from './console.ts'
 export type { ConsoleRequest, ConsoleUrl } from './console.ts'

@@ -13,15 +13,13 @@ const contenders = {
   bare: ['bare.mjs', 'export {}\n'],
   tencent: [
     'tencent.mjs',
-    `import { createClient } from '@porthole/tencent'
-import { DescribeInstanceVncUrl } from '@porthole/tencent/cvm'
+    `import { createClient, DescribeInstanceVncUrl } from '@porthole/tencent/cvm'
 createClient({ DescribeInstanceVncUrl }, { credentials: { secretId: 'id', secretKey: 'key' }, region: 'ap-beijing' })
 `,
   ],
   alibaba: [
     'alibaba.mjs',
-    `import { createClient } from '@porthole/aliyun'
-import { DescribeInstanceVncUrl } from '@porthole/aliyun/ecs'
+    `import { createClient, DescribeInstanceVncUrl } from '@porthole/aliyun/ecs'
 createClient({ DescribeInstanceVncUrl }, { credentials: { accessKeyId: 'id', accessKeySecret: 'key' } })
 `,
   ],

@@ -156,14 +156,17 @@ describe('Generating', () => {
     expect(tree(out)).toEqual(before)
   })
 
-  it('refuses names that would be generated twice', async () => {
-    const answer = '  Doors: { type: list?, of: Error, summary: Doors. }\nexamples:'
-    const structures =
-      'structures: { Error: { summary: X., fields: { Height: { type: integer?, summary: Its height. } } } }\n'
+  it.each([
+    ['Error', 'the schema Error'],
+    ['ApiError', "the client's ApiError"],
+    ['AliyunOptions', "the client's AliyunOptions"],
+  ])('refuses names that would be generated twice: %s', async (name, other) => {
+    const answer = `  Doors: { type: list?, of: ${name}, summary: Doors. }\nexamples:`
+    const structures = `structures: { ${name}: { summary: X., fields: { Height: { type: integer?, summary: Its height. } } } }\n`
     writeDemo(specs, { ShutDoor: tiny('ShutDoor', structures).replace('examples:', answer) })
     const { problems } = await run()
     expect(problems.map((problem) => problem.message)).toEqual([
-      'specs/aliyun/demo/ShutDoor.yaml:1: the structure Error of ShutDoor has the name of the schema Error: rename one of the two',
+      `specs/aliyun/demo/ShutDoor.yaml:1: the structure ${name} of ShutDoor has the name of ${other}: rename one of the two`,
     ])
   })
 })

@@ -4,7 +4,14 @@ import * as manifest from './manifest.ts'
 import { checkShortName, pascal, Refusal } from './names.ts'
 import { cliRegistry, commandCloud, mockServerRegistry, serveCloud } from './registries.ts'
 import { checkNames, listService } from './service.ts'
-import { credentialsSource, indexSource, protocolSource, signSource, speakerSource } from './templates/cloud-client.ts'
+import {
+  clientSource,
+  credentialsSource,
+  indexSource,
+  protocolSource,
+  signSource,
+  speakerSource,
+} from './templates/cloud-client.ts'
 import { serverSource } from './templates/cloud-server.ts'
 import { conformanceTestSource, signTestSource } from './templates/cloud-tests.ts'
 
@@ -24,6 +31,7 @@ export function addCloud(draft: Draft, cloud: string, service: string, operation
     'tsup.config.ts': draft.read(`packages/${model}/tsup.config.ts`),
     LICENSE: draft.read('LICENSE'),
     'src/index.ts': indexSource(cloud),
+    'src/client.ts': clientSource(cloud),
     'src/sign.ts': signSource(cloud),
     'src/sign.test.ts': signTestSource(cloud),
     'src/protocol.ts': protocolSource(cloud),

@@ -153,6 +153,7 @@ describe('an operation, a service and a cloud, one after another', () => {
       'packages/acme/LICENSE',
       'packages/acme/openapi/ecs.json',
       'packages/acme/package.json',
+      'packages/acme/src/client.ts',
       'packages/acme/src/conformance.test.ts',
       'packages/acme/src/credentials.ts',
       'packages/acme/src/index.ts',
@@ -173,9 +174,11 @@ describe('an operation, a service and a cloud, one after another', () => {
     const { exports } = JSON.parse(copy.read('packages/aliyun/package.json')) as { exports: Record<string, object> }
     const names = Object.keys(exports)
     expect(names.slice(-4)).toEqual(['./scaffold', './scaffold/server', './openapi/*.json', './package.json'])
-    expect(JSON.stringify(exports['./scaffold/server'])).toBe(
-      JSON.stringify(exports['./gws/server']).replaceAll('gws', 'scaffold'),
-    )
+    for (const end of ['', '/server']) {
+      expect(JSON.stringify(exports[`./scaffold${end}`])).toBe(
+        JSON.stringify(exports[`./gws${end}`]).replaceAll('gws', 'scaffold'),
+      )
+    }
     expect(copy.read('packages/aliyun/tsup.config.ts')).toMatch(/gen\/(scaffold|\*)\/|package\.json/)
     expect(copy.read('packages/aliyun/package.json')).toMatch(/^\{\n {2}"name": "@porthole\/aliyun",\n/)
   })

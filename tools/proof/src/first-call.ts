@@ -1,8 +1,7 @@
 /** The first call of the README, once for each cloud: what its size is measured by. */
 
 export const aliyunCall = `
-import { createClient } from '@porthole/aliyun'
-import { DescribeInstanceVncUrl } from '@porthole/aliyun/ecs'
+import { createClient, DescribeInstanceVncUrl } from '@porthole/aliyun/ecs'
 
 const credentials = { accessKeyId: 'testid', accessKeySecret: 'testsecret' }
 const ecs = createClient({ DescribeInstanceVncUrl }, { credentials })
@@ -10,8 +9,7 @@ const { VncUrl } = await ecs.DescribeInstanceVncUrl({ RegionId: 'cn-hangzhou', I
 `
 
 export const tencentCall = `
-import { createClient } from '@porthole/tencent'
-import { DescribeInstanceVncUrl } from '@porthole/tencent/cvm'
+import { createClient, DescribeInstanceVncUrl } from '@porthole/tencent/cvm'
 
 const credentials = { secretId: 'testid', secretKey: 'testsecret' }
 const cvm = createClient({ DescribeInstanceVncUrl }, { credentials, region: 'ap-beijing' })

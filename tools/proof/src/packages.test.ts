@@ -13,11 +13,13 @@ import {
   needsBuild,
   pack,
   type Packed,
+  type PackageName,
   packageNames,
   systemNode,
   workspace,
 } from './built.ts'
 import { aliyunCall, tencentCall } from './first-call.ts'
+import { mixedCalls } from './mixed-calls.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -111,6 +113,45 @@ function expanded(path: string, name: (typeof packageNames)[number]): string[] {
   return files.map((file) => `@porthole/${name}${file.slice(1)}`)
 }
 
+const serviceEntries = ['aliyun/ecs', 'aliyun/gws', 'tencent/cvm']
+
+describe.skipIf(!packagesAreBuilt)(`an entry of a service ${needsBuild}`, () => {
+  it.each(serviceEntries)('%s is all that a client loads, kernel and all', (entry) => {
+    const [cloud, service] = entry.split('/') as [PackageName, string]
+    const folder = join(packed.installed(cloud), 'dist/gen', service)
+    for (const name of ['node.js', 'node.cjs', 'web.js', 'web.cjs']) {
+      const text = readFileSync(join(folder, `index-${name}`), 'utf8')
+      expect(text).not.toMatch(/^(?:import\b|export\b.*\bfrom\b)|\brequire\(/m)
+      expect(/node:/.test(text)).toBe(name.startsWith('node'))
+    }
+  })
+
+  it.each([
+    ['ESM', 'ESM', 'await import', 'await import'],
+    ['ESM', 'CommonJS', 'await import', 'require'],
+    ['CommonJS', 'ESM', 'require', 'await import'],
+  ])('as %s goes with helpers of other entries as %s', async (service, others, load, loadOthers) => {
+    const file = join(packed.folder, `mixed-${service}-${others}.mjs`)
+    writeFileSync(file, mixedCalls(load, loadOthers))
+    const { status, stdout, stderr } = await execute(systemNode, [file], packed.folder)
+    expect(stderr).toBe('')
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      oneClass: false,
+      found: ['i-1'],
+      stopped: { InstanceId: 'i-1', Status: 'Stopped' },
+      finished: { TaskFinished: true, RequestId: 'R-1' },
+      console: 'abc',
+      cvm: '[AuthFailure] Not you.',
+      // A helper's error and a client's, each asked about by the other copy.
+      errors: [
+        '[Client.WrongState] InstanceId i-1 is Stopped and cannot become Registered.',
+        '[Client.InvalidRequest] No accessKeyId or accessKeySecret.',
+      ],
+    })
+  })
+})
+
 describe.skipIf(!packagesAreBuilt)(`calls, compiled ${needsBuild}`, () => {
   const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']
   // Our declarations are checked too, those of the language are not.
@@ -135,18 +176,17 @@ describe.skipIf(!packagesAreBuilt)(`calls, compiled ${needsBuild}`, () => {
 
 /** Right calls compile, wrong ones do not, errors narrow to the codes of their operation. */
 const typed = `
-import { createClient, isApiError, pages, type ApiError } from '@porthole/aliyun'
-import { DescribeInstanceVncUrl, type EcsClient, ecs } from '@porthole/aliyun/ecs'
-import { DescribeInstancesPages, gws } from '@porthole/aliyun/gws'
-import { createClient as createTencent } from '@porthole/tencent'
-import { cvm } from '@porthole/tencent/cvm'
+import { createClient, pages, waitFor } from '@porthole/aliyun'
+import { type AliyunOptions, type ApiError, createClient as createEcs, DescribeInstanceVncUrl, type EcsClient, ecs, isApiError } from '@porthole/aliyun/ecs'
+import { createClient as createGws, DescribeInstancesPages, gws, InstanceStopped } from '@porthole/aliyun/gws'
+import { createClient as createTencent, cvm } from '@porthole/tencent/cvm'
 import { defaultCredentials } from '@porthole/tencent/credentials'
 import { hmacSha256 } from '@porthole/tencent/v1'
 
 const credentials = { accessKeyId: 'id', accessKeySecret: 'secret' }
 
 export async function call(): Promise<string> {
-  const client = createClient({ DescribeInstanceVncUrl }, { credentials, region: 'cn-hangzhou' })
+  const client = createEcs({ DescribeInstanceVncUrl }, { credentials, region: 'cn-hangzhou' })
   // @ts-expect-error InstanceId is required
   await client.DescribeInstanceVncUrl({ RegionId: 'cn-hangzhou' }).catch(() => {})
   // @ts-expect-error no such parameter
@@ -167,12 +207,15 @@ export async function call(): Promise<string> {
   }
 }
 
-export const everything: EcsClient = createClient(ecs, { credentials })
+const options: AliyunOptions = { credentials }
+export const everything: readonly EcsClient[] = [createClient(ecs, options), createEcs(ecs, options)]
 
 export async function names(): Promise<(string | undefined)[]> {
   const all: (string | undefined)[] = []
-  for await (const { Name } of pages(createClient(gws, { credentials }), DescribeInstancesPages, { ClusterId: 'gws-1' })) all.push(Name)
-  return all
+  const client = createGws(gws, { credentials })
+  for await (const { Name } of pages(client, DescribeInstancesPages, { ClusterId: 'gws-1' })) all.push(Name)
+  const { Status } = await waitFor(client, InstanceStopped, { InstanceId: 'i-1' })
+  return [...all, Status]
 }
 
 // @ts-expect-error Tencent needs a region

@@ -1,6 +1,7 @@
 /** Finds names that would be generated twice: tools take duplicates silently, and one of the two is lost. */
 import { SpecError } from '../load/index.ts'
 import type { Service, Structure } from '../model.ts'
+import { clientNames, optionsName } from './entries.ts'
 import { flowNames } from './flows.ts'
 import { camel, pascal } from './names.ts'
 import { structuresOf } from './schema.ts'
@@ -33,6 +34,7 @@ function claims(service: Service): Claim[] {
   return [
     { name: 'Error', file, what: 'the schema Error' },
     ...own.map((name) => ({ name, file, what: `the generated ${name}` })),
+    ...[...clientNames, optionsName(service)].map((name) => ({ name, file, what: `the client's ${name}` })),
     ...operations.flatMap((operation) => [
       { name: operation.name, file: operation.file, what: `the operation ${operation.name}` },
       ...['Request', 'Response', 'ErrorCode'].map((part) => ({

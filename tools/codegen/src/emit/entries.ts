@@ -5,6 +5,10 @@ import { flowNames } from './flows.ts'
 import { camel, header, pascal } from './names.ts'
 import { structuresOf } from './schema.ts'
 
+/** What an entry takes from its cloud's own client.ts, so that a call needs one import. */
+export const clientNames = ['ApiError', 'createClient', 'isApiError']
+export const optionsName = ({ cloud }: Service): string => `${pascal(cloud)}Options`
+
 export function emitIndex(service: Service): string {
   const names = service.operations.map(({ name }) => name)
   const types = [
@@ -14,6 +18,8 @@ export function emitIndex(service: Service): string {
   const flows = flowNames(service)
   return print(header(service), [
     [
+      exported('', clientNames, '../../client.ts'),
+      exported('type ', [optionsName(service)], '../../client.ts'),
       exported('', ['service', ...names], './operations.ts'),
       exported('type ', types, './operations.ts'),
       exported('', flows, './flows.ts'),

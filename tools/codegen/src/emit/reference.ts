@@ -168,8 +168,7 @@ function errors({ errors: own }: Operation, service: Service): string {
 function example(operation: Operation, service: Service): string[] {
   const { cloud, name } = service
   const request = requestExample(operation) ?? {}
-  const client = `import { createClient } from '@porthole/${cloud}'
-import { ${operation.name} } from '@porthole/${cloud}/${name}'
+  const client = `import { createClient, ${operation.name} } from '@porthole/${cloud}/${name}'
 
 const ${camel(name)} = createClient({ ${operation.name} }, { credentials, region: '${String(request['RegionId'] ?? service.defaultRegion)}' })
 const answer = await ${camel(name)}.${operation.name}(${source(request)})`

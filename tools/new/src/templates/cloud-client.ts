@@ -114,10 +114,12 @@ export const placeholder: Protocol<${pascal(cloud)}Credentials> = {
 }
 `
 
-export const indexSource = (cloud: string): string => `\
-/** Clients of ${pascal(cloud)} Cloud; the operations are in entries of their own, one for each service. */
+export const clientSource = (cloud: string): string => `\
+/** What a first call needs; each service's entry has a copy of it and of the kernel, so that one file is all it loads. */
 import { type Client, type ClientOptions, createRpcClient, type Operations } from '@porthole/rpc'
 import { placeholder, type ${pascal(cloud)}Credentials } from './protocol.ts'
+
+export { ApiError, isApiError } from '@porthole/rpc'
 
 export type ${pascal(cloud)}Options = ClientOptions<${pascal(cloud)}Credentials>
 
@@ -125,8 +127,13 @@ export type ${pascal(cloud)}Options = ClientOptions<${pascal(cloud)}Credentials>
 export function createClient<O extends Operations>(operations: O, options: ${pascal(cloud)}Options): Client<O> {
   return createRpcClient(placeholder, operations, options)
 }
+`
 
-export { ApiError, createLimiter, isApiError, pages, runTask, transport, waitFor } from '@porthole/rpc'
+export const indexSource = (cloud: string): string => `\
+/** The client of ${pascal(cloud)} Cloud and what goes with it; each service's operations are in an entry with a client of its own. */
+export { ApiError, createClient, isApiError } from './client.ts'
+export type { ${pascal(cloud)}Options } from './client.ts'
+export { createLimiter, pages, runTask, transport, waitFor } from '@porthole/rpc'
 export type { CallOptions, Client, ClientOptions, DebugEvent, Fetch, Limiter, Middleware } from '@porthole/rpc'
 export type { ${pascal(cloud)}Credentials } from './protocol.ts'
 `
