@@ -1,6 +1,6 @@
 /** One plain function that answers for all clouds and services. HTTP, fetch, nock and MSW are thin adapters of it. */
 import { loadCrypto } from '#platform'
-import type { Crypto } from './crypto.ts'
+import type { Awaitable, Crypto } from './crypto.ts'
 import type { OperationDescriptor, ServiceDescriptor } from './descriptor.ts'
 import { type Call, type Dialect, ServiceError, type ServerReply, type ServerRequest, type Trust } from './dialect.ts'
 import { type Handler, noBehaviour } from './handlers.ts'
@@ -8,6 +8,7 @@ import { createNonces } from './nonces.ts'
 import type { Problem, Validate } from './operation.ts'
 import { rememberKeys } from './server-crypto.ts'
 import { type LogEvent, mask, nameable, nameless, where } from './server-log.ts'
+import { ConnectionDropped, dropped, type Visit, type Visited } from './visit.ts'
 
 export { meets } from './condition.ts'
 export { ServiceError } from './dialect.ts'
@@ -16,7 +17,11 @@ export { exampleHandlers, noBehaviour } from './handlers.ts'
 export type { Handler } from './handlers.ts'
 export { flatten, parseForm, typed, unflatten } from './query.ts'
 export type { Pair } from './query.ts'
+export { createNonces } from './nonces.ts'
+export { mask } from './server-log.ts'
 export type { LogEvent } from './server-log.ts'
+export { ConnectionDropped, dropped } from './visit.ts'
+export type { Visit, Visited } from './visit.ts'
 
 /** A service and what answers for it. */
 export interface Served {
@@ -45,6 +50,10 @@ export interface AnswerOptions {
   /** Bytes of a body; default 10 MB. */
   readonly maxBody?: number
   readonly log?: (event: LogEvent) => void
+  /** Opens the world that an identified call belongs to; default none: the handlers of the services answer. */
+  readonly enter?: (call: Call) => Awaitable<Visit>
+  /** Hears of every request once it is answered. */
+  readonly seen?: (visited: Visited) => void
 }
 
 export type Answer = (request: ServerRequest) => Promise<ServerReply>
@@ -65,17 +74,19 @@ interface Progress {
   call?: Call
   operation?: OperationDescriptor
   values?: Values
+  visit?: Visit
+  code?: string
 }
 
 /**
- * Each request is identified, verified, decoded, validated, handled and replied to, in this order; a throttle belongs
- * between validating and handling. A handler refuses with a ServiceError; anything else thrown is logged as `failed`, and
+ * Each request is identified, verified, decoded, validated, throttled, handled and replied to, in this order. A handler refuses with a ServiceError; anything else thrown is logged as `failed`, and
  * the caller hears only InternalError.
  */
 export function createAnswer(options: AnswerOptions): Answer {
   const { verify = true, now = Date.now, uuid = randomUUID, maxBody = defaultMaxBody, log = () => {} } = options
-  const { secretOf, useNonce = createNonces(now) } = options
-  let trust: Trust | undefined
+  const { secretOf, useNonce = createNonces(now), enter, seen } = options
+  const plain: Visit = { trust: { secretOf, useNonce, now } }
+  let crypto: Crypto | undefined
   const served = new Map(options.services.map((service) => [service.descriptor, service]))
   const spoken = options.dialects.map((dialect) => ({
     dialect,
@@ -84,23 +95,33 @@ export function createAnswer(options: AnswerOptions): Answer {
 
   return async (request) => {
     const progress: Progress = { request, uuid: uuid(), dialect: spoken[0]!.dialect }
+    const reply = await respond(progress)
+    if (seen) seen(visited(progress, reply))
+    return reply
+  }
+
+  async function respond(progress: Progress): Promise<ServerReply> {
+    const { request } = progress
     try {
       const { dialect, services } = listener(progress)
       progress.dialect = dialect
       if (request.body.length > maxBody) throw tooLarge(maxBody)
       const call = (progress.call = dialect.identify(request, services, dialect.requestId(progress.uuid)))
-      if (verify) await dialect.verify(call, (trust ??= await trusted()))
+      const visit = (progress.visit = enter ? await enter(call) : plain)
+      if (verify) await dialect.verify(call, { ...visit.trust, crypto: (crypto ??= await remembering()) })
       const operation = (progress.operation = operationOf(dialect, call))
       const values = (progress.values = dialect.decode(call, operation))
       validate(dialect, call, operation, values)
-      return dialect.reply(call, operation, await handle(call, values))
+      await visit.throttle?.(operation, values)
+      const result = visit.handle ? await visit.handle(operation, values) : await handle(call, values)
+      return dialect.reply(call, operation, result)
     } catch (error) {
       return refuse(progress, error)
     }
   }
 
-  async function trusted(): Promise<Trust> {
-    return { secretOf, useNonce, now, crypto: rememberKeys(options.crypto ?? (await loadCrypto())) }
+  async function remembering(): Promise<Crypto> {
+    return rememberKeys(options.crypto ?? (await loadCrypto()))
   }
 
   /** Who answers. One that fails in telling whether it does, does. */
@@ -139,12 +160,18 @@ export function createAnswer(options: AnswerOptions): Answer {
   }
 
   /** A refusal in the words of the cloud; should the dialect fail even in those, a plain 500. */
-  function refuse({ request, uuid: id, dialect, call, operation, values }: Progress, error: unknown): ServerReply {
+  function refuse(progress: Progress, error: unknown): ServerReply {
+    const { request, uuid: id, dialect, call, operation, values } = progress
+    if (error instanceof ConnectionDropped) {
+      progress.code = 'ConnectionDropped'
+      return dropped
+    }
     const requestId = call?.requestId ?? dialect.requestId(id)
     const at = where(dialect.cloud, requestId, call)
     const refused = error instanceof ServiceError
     if (refused) log({ kind: 'refused', ...at, code: error.code, why: reason(error, operation, values) })
     else log({ kind: 'failed', ...at, error })
+    progress.code = refused ? error.code : 'InternalError'
     for (const told of refused ? [error, internalError(call)] : [internalError(call)]) {
       try {
         return dialect.fail(call ?? { request, requestId }, told)
@@ -160,6 +187,14 @@ export function createAnswer(options: AnswerOptions): Answer {
     if (!handler) throw noBehaviour(call.action)
     return handler(values, call)
   }
+}
+
+function visited(
+  { request, uuid, dialect, call, operation, values, visit, code }: Progress,
+  reply: ServerReply,
+): Visited {
+  const requestId = call?.requestId ?? dialect.requestId(uuid)
+  return { request, requestId, cloud: dialect.cloud, call, operation, values, visit, code, reply }
 }
 
 function operationOf(dialect: Dialect, call: Call): OperationDescriptor {
