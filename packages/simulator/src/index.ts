@@ -1,0 +1,3 @@
+/** A living world behind the console APIs of clouds, in process. */
+export { createSimulator, defaultCredentials } from './simulator.ts'
+export type { Simulator, SimulatorOptions } from './simulator.ts'

@@ -1,0 +1,126 @@
+/** Opens the world of each call, and plays the call in it. */
+import type { OperationDescriptor } from '@porthole/rpc/descriptor'
+import { type Call, type Handler, noBehaviour, ServiceError, type Visit } from '@porthole/rpc/server'
+import { type Caller, Scene, type Stage } from './scene.ts'
+import { services } from './services.ts'
+import { type Place, type Store, StoreError } from './stores/store.ts'
+import { realTime, timeOf } from './world/clock.ts'
+import { createIds, type Ids } from './world/ids.ts'
+import type { KeyRow, WorldRow } from './world/rows.ts'
+import { seededRows, seedOf } from './world/seed.ts'
+import { defaultSettings, type Settings } from './world/settings.ts'
+import { strike } from './world/strike.ts'
+
+type Values = Readonly<Record<string, unknown>>
+type Behaviour = (request: Values, scene: Scene) => Values | Promise<Values>
+
+export interface StageOptions {
+  readonly store: Store
+  /** Who may call, by key id; access keys made on the fly come on top. */
+  readonly callers: ReadonlyMap<string, Caller>
+  /** The machine's time, ms since 1970. */
+  readonly machine: () => number
+  /** Makes ids the same on every run. */
+  readonly seed: string | undefined
+  /** What a world begins with that nobody has set up. */
+  readonly fresh: Pick<WorldRow, 'clock' | 'settings' | 'seed'>
+}
+
+/** The header that names the world of a call. */
+export const worldHeader = 'x-porthole-world'
+export const defaultWorldName = 'default'
+
+/** A world's own row, and the keys of all worlds. */
+export const worldKey = ['world', 'world'] as const
+export const worldPlace = (world: string): Place => ({ world, space: '' })
+export const keysPlace: Place = { world: '*', space: '' }
+
+export interface WorldStage extends Stage {
+  /** Throws a ServiceError when the store cannot be reached. */
+  enter(call: Call): Promise<Visit>
+  /** The row of a world; that of a fresh one when it has none. */
+  worldOf(name: string): Promise<WorldRow>
+  /** Begins the ids of a world anew. */
+  forgetIds(world: string): void
+}
+
+export function createStage(options: StageOptions): WorldStage {
+  const { store, callers, machine, seed, fresh } = options
+  const ids = new Map<string, Ids>()
+  const played = new Map(services.map((service) => [service.descriptor, service]))
+  const freshRow: WorldRow = { id: 'world', rev: 0, seq: 0, faults: [], ...fresh }
+
+  async function worldOf(name: string): Promise<WorldRow> {
+    const [row] = await store.read(worldPlace(name), [worldKey])
+    return (row as WorldRow | undefined) ?? freshRow
+  }
+
+  async function keyOf(keyId: string): Promise<KeyRow | undefined> {
+    return keyId === '' ? undefined : ((await store.read(keysPlace, [['key', keyId]]))[0] as KeyRow | undefined)
+  }
+
+  const stage: WorldStage = {
+    store,
+    worldOf,
+    forgetIds: (world) => ids.delete(world),
+    idsOf(world) {
+      let known = ids.get(world)
+      if (!known) ids.set(world, (known = createIds(seed === undefined ? undefined : `${seed} ${world}`)))
+      return known
+    },
+    async enter(call) {
+      try {
+        let caller = callers.get(call.keyId)
+        let name = call.request.header(worldHeader)
+        if (!caller) {
+          const key = await keyOf(call.keyId)
+          if (key) {
+            caller = { secret: key.secret, userId: key.userId }
+            name ??= key.world
+          }
+        }
+        name ??= defaultWorldName
+        const world = await worldOf(name)
+        return new Scene(stage, call, name, world, timeOf(world.clock, machine()), caller)
+      } catch (error) {
+        throw unavailable(error)
+      }
+    },
+    async settle(place, { world, now }) {
+      if ((await store.read(place, [['seeded', 'seeded']]))[0]) return
+      const region = place.space.slice(place.space.indexOf('|') + 1)
+      const rows = seededRows(seedOf(world.seed), region, now)
+      // Whoever loses the race finds what the winner wrote.
+      if (rows.length > 0)
+        await store.commit(place, { expect: [['seeded', 'seeded', 0]], put: [['seeded', { id: 'seeded' }], ...rows] })
+    },
+    async play(scene, operation, request) {
+      try {
+        return await strike(scene, () => behave(scene, operation, request))
+      } catch (error) {
+        throw unavailable(error)
+      }
+    },
+  }
+  return stage
+
+  function behave(scene: Scene, operation: OperationDescriptor, request: Values): Values | Promise<Values> {
+    const { behaviours, handlers } = played.get(scene.call.service)!
+    const behaviour = (behaviours as Record<string, Behaviour | undefined>)[operation.name]
+    if (behaviour) return behaviour(request, scene)
+    const example = (handlers as Record<string, Handler | undefined>)[operation.name]
+    if (!example) throw noBehaviour(operation.name)
+    return example(request, scene.call)
+  }
+}
+
+/** A store that is away is no defect of ours and no fault of the caller's: it says so, and asks to try again. */
+function unavailable(error: unknown): unknown {
+  if (!(error instanceof StoreError)) return error
+  return new ServiceError('ServiceUnavailable', 503, error.message)
+}
+
+export const freshWorld = (settings: Settings = defaultSettings): Pick<WorldRow, 'clock' | 'settings'> => ({
+  clock: realTime,
+  settings,
+})

@@ -1,0 +1,119 @@
+/** All rows of one kind in one space of memory: by id, in order, and by each indexed value. */
+import { Ordered } from './ordered.ts'
+import type { Draft, Kind, Page, Query, Row, Where } from './store.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+export class Table {
+  readonly #kind: Kind
+  readonly #byId = new Map<string, Row>()
+  readonly #all = new Ordered()
+  readonly #by = new Map<string, Map<string, Ordered>>()
+  #seq = 0
+
+  constructor(kind: Kind) {
+    this.#kind = kind
+    for (const field of kind.indexes) this.#by.set(field, new Map())
+  }
+
+  get size(): number {
+    return this.#byId.size
+  }
+
+  get(id: string): Row | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** Writes a row; returns it as kept, with those that were forgotten to make room. */
+  put(draft: Draft): { row: Row; forgotten: readonly Row[] } {
+    const before = this.#byId.get(draft.id)
+    const row = stamped(draft, (before?.rev ?? 0) + 1, before?.seq ?? ++this.#seq)
+    this.#place(row, before)
+    return { row, forgotten: before ? none : this.#trim() }
+  }
+
+  /** Takes a row as a dump holds it. */
+  load(row: Row): void {
+    this.#seq = Math.max(this.#seq, row.seq)
+    this.#place(row, undefined)
+  }
+
+  remove(id: string): Row | undefined {
+    const row = this.#byId.get(id)
+    if (!row) return undefined
+    this.#byId.delete(id)
+    this.#all.remove(row.seq)
+    for (const field of this.#kind.indexes) this.#unlink(field, row)
+    return row
+  }
+
+  page({ where, offset = 0, limit = Infinity }: Query): Page {
+    const fields = where ? Object.keys(where) : []
+    if (fields.length === 0) return { total: this.#all.size, rows: this.#all.page(offset, limit) }
+    const [narrowest, ...others] = fields
+      .map((field) => ({ field, list: this.#list(field, where![field]!) }))
+      .toSorted((a, b) => (a.list?.size ?? 0) - (b.list?.size ?? 0))
+    const list = narrowest!.list
+    if (!list) return { total: 0, rows: [] }
+    if (others.length === 0) return { total: list.size, rows: list.page(offset, limit) }
+    const rows = [...list].filter((row) => others.every(({ field }) => valueOf(row, field) === where![field]))
+    return { total: rows.length, rows: rows.slice(offset, offset + limit) }
+  }
+
+  has(where: Where): boolean {
+    return this.page({ where, limit: 1 }).total > 0
+  }
+
+  *[Symbol.iterator](): Generator<Row> {
+    yield* this.#all
+  }
+
+  #list(field: string, value: string): Ordered | undefined {
+    const lists = this.#by.get(field)
+    if (!lists) throw new TypeError(`Rows cannot be found by ${field}: it has no index.`)
+    return lists.get(value)
+  }
+
+  #place(row: Row, before: Row | undefined): void {
+    this.#byId.set(row.id, row)
+    this.#all.put(row)
+    for (const field of this.#kind.indexes) {
+      const value = valueOf(row, field)
+      if (before && valueOf(before, field) !== value) this.#unlink(field, before)
+      if (value === undefined) continue
+      const lists = this.#by.get(field)!
+      let list = lists.get(value)
+      if (!list) lists.set(value, (list = new Ordered()))
+      list.put(row)
+    }
+  }
+
+  #unlink(field: string, row: Row): void {
+    const value = valueOf(row, field)
+    if (value === undefined) return
+    const lists = this.#by.get(field)!
+    const list = lists.get(value)!
+    list.remove(row.seq)
+    if (list.size === 0) lists.delete(value)
+  }
+
+  #trim(): readonly Row[] {
+    const { keep = Infinity } = this.#kind
+    const forgotten: Row[] = []
+    while (this.#byId.size > keep) forgotten.push(this.remove(this.#all.first()!.id)!)
+    return forgotten
+  }
+}
+
+const none: readonly Row[] = []
+
+/** The store owns the draft: stamping it in place keeps the shape of the row, and memory, small. */
+function stamped(draft: Draft, rev: number, seq: number): Row {
+  return Object.assign(draft, { rev, seq })
+}
+
+/** What an index files a row under; nothing for a missing or empty value. */
+export function valueOf(row: Row, field: string): string | undefined {
+  const value = (row as unknown as Values)[field]
+  return value === undefined || value === '' ? undefined : String(value)
+}
