@@ -1,4 +1,7 @@
-/** What was probably meant by a name that does not exist. */
+/**
+ * What was probably meant by a name that does not exist. More forgiving than the validators' `nearest`, which has to be
+ * small above all, since every client carries it.
+ */
 
 /** ` Did you mean X?` when something is near, else nothing. */
 export function suggestion(typed: string, known: Iterable<string>, prefix: string = ''): string {

@@ -1,4 +1,7 @@
-/** The name that a misspelt one was probably meant to be. */
+/**
+ * The name that a misspelt one was probably meant to be. The generator has its own way to find it, since it runs before
+ * any package is built.
+ */
 
 /** Undefined when nothing is near enough: more than a third of the letters differ. */
 function nearest(name: string, names: Iterable<string>): string | undefined {
