@@ -2,6 +2,7 @@
 import type { OperationDescriptor } from '@porthole/rpc/descriptor'
 import { type Call, ServiceError, type Visit } from '@porthole/rpc/server'
 import type { Awaitable, Place, Store } from './stores/store.ts'
+import { timeOf } from './world/clock.ts'
 import type { Ids } from './world/ids.ts'
 import type { WorldRow } from './world/rows.ts'
 import type { Settings } from './world/settings.ts'
@@ -24,7 +25,7 @@ export interface Stage {
   readonly store: Store
   idsOf(world: string): Ids
   /** Sees to it that a space has its seed before it is first used. */
-  settle(place: Place, scene: Scene): Awaitable<void>
+  settle(place: Place, scene: Pick<Scene, 'world' | 'now'>): Awaitable<void>
   /** Does the call, faults included. */
   play(scene: Scene, operation: OperationDescriptor, request: Values): Awaitable<Values>
 }
@@ -36,6 +37,8 @@ export class Scene implements Visit {
   readonly worldName: string
   /** The world's time when the call came, ms since 1970: it stands still during a call. */
   readonly now: number
+  /** The machine's time when the call came. */
+  readonly arrived: number
   readonly trust: Visit['trust']
   readonly userId: string
   readonly #stage: Stage
@@ -43,12 +46,14 @@ export class Scene implements Visit {
   #region: Reader | undefined
   #own: Reader | undefined
 
-  constructor(stage: Stage, call: Call, worldName: string, world: WorldRow, now: number, caller: Caller | undefined) {
+  constructor(stage: Stage, call: Call, worldName: string, world: WorldRow, arrived: number, caller: Caller | undefined) {
+    const now = timeOf(world.clock, arrived)
     this.#stage = stage
     this.call = call
     this.worldName = worldName
     this.world = world
     this.now = now
+    this.arrived = arrived
     this.userId = caller?.userId ?? '100000000000001'
     this.#account = caller?.account ?? call.keyId
     this.trust = {
@@ -95,12 +100,14 @@ export class Scene implements Visit {
     return change(this.#stage.store, this.ownPlace, work)
   }
 
-  /** A documented error of the operation, or a common one of the service; `%s` in its message becomes the detail. */
-  refuse(code: string, detail = ''): ServiceError {
+  /** A documented error of the operation, or a common one of the service; each `%s` in its message becomes a detail. */
+  refuse(code: string, ...details: readonly (string | number)[]): ServiceError {
     const { service, action } = this.call
     const known = service.operations[action]?.errors[code] ?? service.errors[code]
     if (!known) throw new TypeError(`${action} has no error ${code} in its spec or its service.`)
-    return new ServiceError(code, known.http ?? 200, known.message.replace('%s', detail))
+    let next = 0
+    const message = known.message.replaceAll('%s', () => String(details[next++] ?? ''))
+    return new ServiceError(code, known.http ?? 200, message)
   }
 
   async handle(operation: OperationDescriptor, request: Values): Promise<Values> {

@@ -1,10 +1,11 @@
 /** Opens the world of each call, and plays the call in it. */
 import type { OperationDescriptor } from '@porthole/rpc/descriptor'
 import { type Call, type Handler, noBehaviour, ServiceError, type Visit } from '@porthole/rpc/server'
+import { worldName } from './admin/world.ts'
 import { type Caller, Scene, type Stage } from './scene.ts'
 import { services } from './services.ts'
 import { type Place, type Store, StoreError } from './stores/store.ts'
-import { realTime, timeOf } from './world/clock.ts'
+import { realTime } from './world/clock.ts'
 import { createIds, type Ids } from './world/ids.ts'
 import type { KeyRow, WorldRow } from './world/rows.ts'
 import { seededRows, seedOf } from './world/seed.ts'
@@ -80,8 +81,9 @@ export function createStage(options: StageOptions): WorldStage {
           }
         }
         name ??= defaultWorldName
+        if (!worldName.test(name)) throw badWorld
         const world = await worldOf(name)
-        return new Scene(stage, call, name, world, timeOf(world.clock, machine()), caller)
+        return new Scene(stage, call, name, world, machine(), identified(caller, call.keyId, world))
       } catch (error) {
         throw unavailable(error)
       }
@@ -96,7 +98,7 @@ export function createStage(options: StageOptions): WorldStage {
     },
     async play(scene, operation, request) {
       try {
-        return await strike(scene, () => behave(scene, operation, request))
+        return await strike(store, scene, () => behave(scene, operation, request))
       } catch (error) {
         throw unavailable(error)
       }
@@ -113,6 +115,18 @@ export function createStage(options: StageOptions): WorldStage {
     return example(request, scene.call)
   }
 }
+
+/** The caller as the user that the world, or its seed, says it is. */
+function identified(caller: Caller | undefined, keyId: string, { users, seed }: WorldRow): Caller | undefined {
+  const userId = users?.[keyId] ?? seedOf(seed).users?.[keyId]
+  return caller && userId !== undefined ? { ...caller, userId } : caller
+}
+
+const badWorld = new ServiceError(
+  'Porthole.BadWorld',
+  400,
+  `${worldHeader} names no world: use up to 100 letters, digits, _ . and -.`,
+)
 
 /** A store that is away is no defect of ours and no fault of the caller's: it says so, and asks to try again. */
 function unavailable(error: unknown): unknown {

@@ -1,29 +1,36 @@
 /** GWS clusters: sections 3.1 to 3.4 of aliyun-gws-20201026. */
 import type { GwsHandlers } from '@porthole/aliyun/gws/server'
 import type { Behaviours } from '../scene.ts'
-import type { Reader } from '../world/unit.ts'
 import type { ClusterRow } from '../world/rows.ts'
 import { defaultClusterPolicy, noDomain } from '../world/seed.ts'
 import { always, stateAt, through } from '../world/timeline.ts'
+import type { Reader } from '../world/unit.ts'
 import { cstDate } from './dates.ts'
+import { chooseVSwitch, releaseNat } from './gws-network.ts'
+import { requireRole } from './gws-role.ts'
+import { clusterOf } from './gws-things.ts'
 import { pagingOf } from './paging.ts'
 
 type Operation = 'CreateCluster' | 'DescribeClusters' | 'SetClusterName' | 'DeleteCluster'
 
 export const gwsClusters: Pick<Behaviours<GwsHandlers>, Operation> = {
-  CreateCluster({ ClusterType, VpcId, VSwitchId }, scene) {
+  async CreateCluster({ ClusterType, VpcId, VSwitchId }, scene) {
+    await requireRole(scene)
+    const suffix = scene.ids.next('', 17)
+    const ClusterId = `gws-${suffix}`
     return scene.change(async (unit) => {
-      const [vpc] = await unit.all(['vpc', VpcId])
+      const vpc = await unit.get('vpc', VpcId)
       if (!vpc) throw scene.refuse('InvalidParameter', 'VpcId')
-      const id = scene.ids.next('gws-', 17)
-      const chosen = VSwitchId ?? (await unit.page('vswitch', { where: { VpcId }, limit: 1 })).rows[0]?.id ?? ''
+      if (VSwitchId && (await unit.get('vswitch', VSwitchId))?.VpcId !== VpcId)
+        throw scene.refuse('InvalidParameter', 'VSwitchId')
       unit.put('cluster', {
-        id,
+        id: ClusterId,
         ClusterType,
         VpcId,
-        VSwitchId: chosen,
-        Name: id,
-        SecurityGroup: scene.ids.next('sg-', 17),
+        VSwitchId: VSwitchId || (await chooseVSwitch(unit, scene, vpc, ClusterType)),
+        // The sample of section 3.2 shows a name made like this; a caller can only change it later.
+        Name: `cluster-${suffix}`,
+        SecurityGroup: `sg-${suffix}`,
         created: scene.now,
         life: through(scene.now, ['creating', 'starting', 'running'], scene.settings.pace),
         NatId: '',
@@ -31,7 +38,7 @@ export const gwsClusters: Pick<Behaviours<GwsHandlers>, Operation> = {
         domain: always(noDomain),
         policy: always(defaultClusterPolicy),
       })
-      return { ClusterId: id }
+      return { ClusterId }
     })
   },
 
@@ -48,21 +55,20 @@ export const gwsClusters: Pick<Behaviours<GwsHandlers>, Operation> = {
 
   SetClusterName({ ClusterId, Name }, scene) {
     return scene.change(async (unit) => {
-      const cluster = await unit.get('cluster', ClusterId)
-      if (!cluster) throw scene.refuse('InvalidClusterId.NotFound')
-      if (Name === '') throw scene.refuse('InvalidParameter', 'Name')
-      unit.put('cluster', { ...cluster, Name })
+      unit.put('cluster', { ...(await clusterOf(unit, scene, ClusterId)), Name })
       return {}
     })
   },
 
   DeleteCluster({ ClusterId }, scene) {
     return scene.change(async (unit) => {
-      const cluster = await unit.get('cluster', ClusterId)
-      if (!cluster) throw scene.refuse('InvalidClusterId.NotFound')
+      const cluster = await clusterOf(unit, scene, ClusterId)
+      // Of all states only running leads to deleted (inferred: no other way is documented).
+      if (stateAt(cluster.life, scene.now) !== 'running') throw scene.refuse('IncorrectClusterStatus')
       const { total } = await unit.page('instance', { where: { ClusterId }, limit: 0 })
       if (total > 0) throw scene.refuse('IncorrectClusterStatus')
       unit.none('instance', { ClusterId })
+      await releaseNat(unit, cluster)
       unit.remove('cluster', ClusterId)
       return {}
     })

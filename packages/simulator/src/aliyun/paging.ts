@@ -7,17 +7,20 @@ export interface PageRequest {
 }
 
 export interface Paging {
-  readonly PageNumber: number
+  readonly PageNumber: number | string
   readonly PageSize: number
   readonly offset: number
 }
 
 const largestPage = 100
 
-export function pagingOf(request: PageRequest, scene: Scene): Paging {
-  const PageNumber = Number(request.PageNumber ?? 1)
-  const PageSize = Number(request.PageSize ?? 10)
-  if (PageNumber < 1) throw scene.refuse('InvalidParameter', 'PageNumber')
-  if (PageSize < 1 || PageSize > largestPage) throw scene.refuse('InvalidParameter', 'PageSize')
-  return { PageNumber, PageSize, offset: (PageNumber - 1) * PageSize }
+/** Beyond every list: stores need not count further. */
+const furthest = 1e12
+
+export function pagingOf({ PageNumber = 1, PageSize = 10 }: PageRequest, scene: Scene): Paging {
+  const number = Number(PageNumber)
+  const size = Number(PageSize)
+  if (number < 1) throw scene.refuse('InvalidParameter', 'PageNumber')
+  if (size < 1 || size > largestPage) throw scene.refuse('InvalidParameter', 'PageSize')
+  return { PageNumber, PageSize: size, offset: Math.min((number - 1) * size, furthest) }
 }

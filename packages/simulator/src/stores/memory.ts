@@ -1,18 +1,27 @@
 /** A store in this process: gone when the process ends, unless a journal hears of every change. */
 import { createNonces } from '@porthole/rpc/server'
-import type { Changes, Kept, Kinds, Place, Query, Row, Store } from './store.ts'
+import { checkChanges, checkKept, kindOf } from './known.ts'
+import type { Changes, Kept, Kinds, Place, Row, Store } from './store.ts'
 import { Table } from './table.ts'
 
 /** Hears of what happened, in order, before the store answers: for stores that keep it elsewhere. */
 export interface Journal {
   wrote(place: Place, kind: string, row: Row): void
-  removed(place: Place, kind: string, id: string): void
+  removed(place: Place, kind: string, row: Row): void
   replaced(world: string, rows: readonly Kept[]): void
 }
 
 type Space = Map<string, Table>
 
+/** As it is in this process, its verbs need not be waited for. */
 export interface MemoryStore extends Store {
+  read(...args: Parameters<Store['read']>): Awaited<ReturnType<Store['read']>>
+  page(...args: Parameters<Store['page']>): Awaited<ReturnType<Store['page']>>
+  commit(...args: Parameters<Store['commit']>): boolean
+  useNonce(...args: Parameters<Store['useNonce']>): boolean
+  worlds(): readonly string[]
+  dump(world: string): readonly Kept[]
+  replace(world: string, rows: readonly Kept[]): void
   /** Takes rows as they were kept, without telling the journal. */
   load(world: string, rows: Iterable<Kept>): void
 }
@@ -33,7 +42,7 @@ export function createMemoryStore(kinds: Kinds, journal?: Journal): MemoryStore 
     let tables = spaces.get(space)
     if (!tables) spaces.set(space, (tables = new Map()))
     let table = tables.get(kind)
-    if (!table) tables.set(kind, (table = new Table(kinds[kind] ?? unknown(kind))))
+    if (!table) tables.set(kind, (table = new Table(kindOf(kinds, kind))))
     return table
   }
 
@@ -49,17 +58,22 @@ export function createMemoryStore(kinds: Kinds, journal?: Journal): MemoryStore 
 
   return {
     load,
-    read: (place, keys) => keys.map(([kind, id]) => tableOf(place, kind)?.get(id)),
-    page: (place, kind, query: Query = {}) => tableOf(place, kind)?.page(query) ?? { total: 0, rows: [] },
+    read: (place, keys) => keys.map(([kind, id]) => (tableOf(place, kind) ?? absent(kinds, kind))?.get(id)),
+    page(place, kind, query = {}) {
+      kindOf(kinds, kind, query.where)
+      return tableOf(place, kind)?.page(query) ?? { total: 0, rows: [] }
+    },
     commit(place, changes) {
+      checkChanges(kinds, changes)
       if (!holds(place, changes)) return false
       for (const [kind, id] of changes.remove ?? []) {
-        if (tableOf(place, kind)?.remove(id)) journal?.removed(place, kind, id)
+        const row = tableOf(place, kind)?.remove(id)
+        if (row) journal?.removed(place, kind, row)
       }
       for (const [kind, draft] of changes.put ?? []) {
         const { row, forgotten } = open(place, kind).put(draft)
         journal?.wrote(place, kind, row)
-        for (const { id } of forgotten) journal?.removed(place, kind, id)
+        for (const old of forgotten) journal?.removed(place, kind, old)
       }
       return true
     },
@@ -67,9 +81,9 @@ export function createMemoryStore(kinds: Kinds, journal?: Journal): MemoryStore 
       let use = nonces.get(world)
       if (!use) nonces.set(world, (use = createNonces(() => time)))
       time = now
-      return use(nonce, expires)
+      return use(nonce, expires) as boolean
     },
-    worlds: () => [...worlds.keys()],
+    worlds: () => [...worlds].filter(([, spaces]) => hasRows(spaces)).map(([name]) => name),
     dump(world) {
       const rows: Kept[] = []
       for (const [space, tables] of sorted(worlds.get(world))) {
@@ -78,6 +92,7 @@ export function createMemoryStore(kinds: Kinds, journal?: Journal): MemoryStore 
       return rows
     },
     replace(world, rows) {
+      checkKept(kinds, rows)
       worlds.delete(world)
       nonces.delete(world)
       load(world, rows)
@@ -88,10 +103,15 @@ export function createMemoryStore(kinds: Kinds, journal?: Journal): MemoryStore 
   }
 }
 
-function sorted<T>(map: ReadonlyMap<string, T> | undefined): [string, T][] {
-  return [...(map ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1))
+function absent(kinds: Kinds, kind: string): undefined {
+  kindOf(kinds, kind)
 }
 
-function unknown(kind: string): never {
-  throw new TypeError(`There is no kind of row called ${kind}.`)
+function hasRows(spaces: ReadonlyMap<string, Space>): boolean {
+  for (const tables of spaces.values()) for (const table of tables.values()) if (table.size > 0) return true
+  return false
+}
+
+function sorted<T>(map: ReadonlyMap<string, T> | undefined): [string, T][] {
+  return [...(map ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1))
 }

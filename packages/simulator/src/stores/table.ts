@@ -1,8 +1,7 @@
 /** All rows of one kind in one space of memory: by id, in order, and by each indexed value. */
 import { Ordered } from './ordered.ts'
+import { valueOf } from './known.ts'
 import type { Draft, Kind, Page, Query, Row, Where } from './store.ts'
-
-type Values = Readonly<Record<string, unknown>>
 
 export class Table {
   readonly #kind: Kind
@@ -47,31 +46,33 @@ export class Table {
     return row
   }
 
-  page({ where, offset = 0, limit = Infinity }: Query): Page {
-    const fields = where ? Object.keys(where) : []
-    if (fields.length === 0) return { total: this.#all.size, rows: this.#all.page(offset, limit) }
-    const [narrowest, ...others] = fields
-      .map((field) => ({ field, list: this.#list(field, where![field]!) }))
-      .toSorted((a, b) => (a.list?.size ?? 0) - (b.list?.size ?? 0))
-    const list = narrowest!.list
+  page({ where = everything, offset = 0, limit = Infinity }: Query): Page {
+    const list = this.#narrowest(where)
     if (!list) return { total: 0, rows: [] }
-    if (others.length === 0) return { total: list.size, rows: list.page(offset, limit) }
-    const rows = [...list].filter((row) => others.every(({ field }) => valueOf(row, field) === where![field]))
+    if (Object.keys(where).length < 2) return { total: list.size, rows: list.page(offset, limit) }
+    const rows: Row[] = []
+    for (const row of list) if (matches(row, where)) rows.push(row)
     return { total: rows.length, rows: rows.slice(offset, offset + limit) }
   }
 
   has(where: Where): boolean {
-    return this.page({ where, limit: 1 }).total > 0
+    for (const row of this.#narrowest(where) ?? []) if (matches(row, where)) return true
+    return false
   }
 
   *[Symbol.iterator](): Generator<Row> {
     yield* this.#all
   }
 
-  #list(field: string, value: string): Ordered | undefined {
-    const lists = this.#by.get(field)
-    if (!lists) throw new TypeError(`Rows cannot be found by ${field}: it has no index.`)
-    return lists.get(value)
+  /** The shortest list that all matches are on; none when nothing matches. */
+  #narrowest(where: Where): Ordered | undefined {
+    let narrowest = this.#all
+    for (const field in where) {
+      const list = this.#by.get(field)!.get(where[field]!)
+      if (!list) return undefined
+      if (list.size <= narrowest.size) narrowest = list
+    }
+    return narrowest
   }
 
   #place(row: Row, before: Row | undefined): void {
@@ -106,14 +107,14 @@ export class Table {
 }
 
 const none: readonly Row[] = []
+const everything: Where = {}
+
+function matches(row: Row, where: Where): boolean {
+  for (const field in where) if (valueOf(row, field) !== where[field]) return false
+  return true
+}
 
 /** The store owns the draft: stamping it in place keeps the shape of the row, and memory, small. */
 function stamped(draft: Draft, rev: number, seq: number): Row {
   return Object.assign(draft, { rev, seq })
-}
-
-/** What an index files a row under; nothing for a missing or empty value. */
-export function valueOf(row: Row, field: string): string | undefined {
-  const value = (row as unknown as Values)[field]
-  return value === undefined || value === '' ? undefined : String(value)
 }

@@ -28,6 +28,14 @@ export interface WorldRow extends Row {
   readonly faults: readonly FaultRule[]
   /** What accounts begin with, as YAML; undefined: the default world. `''`: nothing. */
   readonly seed?: string
+  /** User ids by access key id, where they are not those of the credentials. */
+  readonly users?: Readonly<Record<string, string>>
+}
+
+/** How often a rule of faults met a call, and struck: in the space `''`, under the id of the rule. */
+export interface FaultCountRow extends Row {
+  readonly matched: number
+  readonly struck: number
 }
 
 /** An access key made on the fly: in the world `*`, in the space `''`, under its key id. */
@@ -92,7 +100,7 @@ export interface InstanceRow extends Row {
   readonly InstanceChargeType: 'PostPaid' | 'PrePaid'
   /** ms since 1970 */
   readonly created: number
-  /** ms since 1970; undefined: it never expires (PostPaid). */
+  /** The end of its first term, ms since 1970; undefined: it never expires (PostPaid). */
   readonly expires?: number
   readonly life: Timeline<InstanceStatus>
   /** How it was stopped, when it is. */
@@ -116,7 +124,10 @@ export interface InstanceSetup {
   /** Empty without a public address. */
   readonly publicIp: string
   readonly InternetChargeType?: string
+  /** Of a PrePaid instance, as are the two below. */
   readonly AutoRenew?: boolean
+  readonly Period?: number
+  readonly PeriodUnit?: 'Week' | 'Month'
 }
 
 export interface ImageRow extends Row {
@@ -150,7 +161,7 @@ export interface TaskRow extends Row {
   readonly result: Readonly<Record<string, unknown>>
 }
 
-/** One per account and region once CreateServiceLinkedRole was called; under the role's name. */
+/** One per account once CreateServiceLinkedRole was called: in its space of no region, under the role's name. */
 export interface RoleRow extends Row {
   readonly created: number
 }
@@ -171,7 +182,16 @@ export interface ZoneRow extends Row {
 
 export interface NatRow extends Row {
   readonly VpcId: string
-  readonly eips: readonly { readonly ip: string; readonly status: 'Idle' | 'UsedByForwardTable' | 'UsedBySnatTable' }[]
+  readonly eips: readonly Eip[]
+}
+
+export type EipStatus = 'Idle' | 'UsedByForwardTable' | 'UsedBySnatTable'
+
+export interface Eip {
+  readonly ip: string
+  readonly status: EipStatus
+  /** While clusters are attached to it: which, and what its status was before. */
+  readonly attached?: { readonly clusters: readonly string[]; readonly before: EipStatus }
 }
 
 /** An ECS instance: in the account's space of no region, since the document tells a wrong region from an unknown id. */
@@ -227,6 +247,7 @@ export interface Rows {
   readonly world: WorldRow
   readonly key: KeyRow
   readonly seeded: SeededRow
+  readonly fault: FaultCountRow
   readonly cluster: ClusterRow
   readonly instance: InstanceRow
   readonly image: ImageRow
@@ -257,6 +278,7 @@ export const kinds: Kinds & Record<RowKind, Kinds[string]> = {
   world: plain,
   key: { indexes: ['world'] },
   seeded: plain,
+  fault: plain,
   cluster: { indexes: ['VpcId'] },
   instance: { indexes: ['ClusterId', 'UserId', 'UserName'] },
   image: plain,

@@ -1,37 +1,61 @@
-/** What a world begins with, as its user writes it, and the rows that this becomes. */
-import { parse } from 'yaml'
-import type { Draft } from '../stores/store.ts'
+/** What a world begins with, as its user writes it. */
+import { checkSeed, type Dangling, SeedError, sorted } from './seed-check.ts'
 import { defaultWorld } from './default-world.ts'
 import type {
   App,
+  ClusterPolicy,
   ClusterStatus,
   CvmStatus,
+  Domain,
   EcsStatus,
+  EipStatus,
   ImageStatus,
+  InstancePolicy,
   InstanceStatus,
-  New,
-  NatRow,
-  RowKind,
 } from './rows.ts'
-import { always } from './timeline.ts'
 
 export interface Seed {
-  readonly regions: Readonly<Record<string, RegionSeed>>
+  /** User ids by access key id. */
+  readonly users?: ById<string>
+  readonly role?: boolean
+  readonly regions: ById<RegionSeed>
 }
 
 type ById<T> = Readonly<Record<string, T>>
 
-/** Of one region; all by id. */
+/** Of one region; all by id. Defaults are those of seed-format.ts; times are ms since 1970. */
 export interface RegionSeed {
   readonly ecs?: ById<{ os?: 'linux' | 'windows'; status?: EcsStatus; retired?: boolean }>
   readonly cvm?: ById<{ os?: 'linux' | 'windows'; status?: CvmStatus }>
   readonly zones?: ById<readonly string[]>
   readonly vpcs?: ById<{ CidrBlock?: string }>
   readonly vswitches?: ById<{ VpcId: string; Zone: string }>
-  readonly nats?: ById<{ VpcId: string; eips: ById<NatRow['eips'][number]['status']> }>
-  readonly images?: ById<{ Name?: string; Size?: number; ImageType?: 'system' | 'custom'; status?: ImageStatus }>
-  readonly clusters?: ById<{ ClusterType: string; VpcId: string; Name?: string; status?: ClusterStatus }>
+  readonly nats?: ById<{ VpcId: string; eips: ById<EipStatus> }>
+  readonly images?: ById<ImageSeed>
+  readonly clusters?: ById<ClusterSeed>
   readonly instances?: ById<InstanceSeed>
+  readonly sessions?: ById<SessionSeed>
+}
+
+export interface ImageSeed {
+  readonly Name?: string
+  readonly Size?: number
+  readonly ImageType?: 'system' | 'custom'
+  readonly status?: ImageStatus
+  readonly created?: number
+}
+
+export interface ClusterSeed {
+  readonly ClusterType: string
+  readonly VpcId: string
+  readonly VSwitchId?: string
+  readonly Name?: string
+  readonly status?: ClusterStatus
+  readonly NatId?: string
+  readonly NatEip?: string
+  readonly policy?: Partial<ClusterPolicy>
+  readonly domain?: Domain
+  readonly created?: number
 }
 
 export interface InstanceSeed {
@@ -43,104 +67,53 @@ export interface InstanceSeed {
   readonly UserName?: string
   readonly UserId?: string
   readonly AppList?: readonly App[]
+  readonly InstanceChargeType?: 'PostPaid' | 'PrePaid'
   readonly status?: InstanceStatus
+  readonly stopped?: 'StopCharging' | 'KeepCharging'
+  readonly SystemDiskSize?: number
+  readonly MaxBandwidthIn?: number
+  readonly MaxBandwidthOut?: number
+  readonly publicIp?: string
+  readonly policy?: Partial<InstancePolicy>
+  readonly created?: number
+  readonly expires?: number
   /** So many, their ids numbered: the id is a prefix then. */
   readonly count?: number
 }
 
-const defaultSeed: Seed = parse(defaultWorld)
-
-/** undefined: the default world; `''`: nothing. */
-export function seedOf(text: string | undefined): Seed {
-  if (text === undefined) return defaultSeed
-  return text === '' ? { regions: {} } : parse(text)
+export interface SessionSeed {
+  readonly ClusterId: string
+  readonly InstanceId: string
+  readonly ClientName?: string
+  readonly logon: number
+  readonly logoff?: number
 }
 
-type Seeded = readonly [RowKind, Draft]
+const read = new Map<string, Seed>()
+const mostRead = 20
 
-/** The rows of an account that no region divides (`region` is empty), or of a region. */
-export function seededRows(seed: Seed, region: string, now: number): Seeded[] {
-  const rows: Seeded[] = []
-  const add = <K extends RowKind>(kind: K, row: New<K>): number => rows.push([kind, row])
-  if (region === '') {
-    for (const [RegionId, { ecs = {}, cvm = {} }] of Object.entries(seed.regions)) {
-      for (const [id, { os = 'linux', status = 'Running', retired = false }] of Object.entries(ecs))
-        add('ecs', { id, RegionId, os, life: always(status), ...(retired && { retired }) })
-      for (const [id, { os = 'linux', status = 'RUNNING' }] of Object.entries(cvm))
-        add('cvm', { id, Region: RegionId, os, life: always(status) })
-    }
-    return rows
+/** A seed that was found good; undefined: the default world; `''`: nothing. Throws a SeedError. */
+export function seedOf(text: string = defaultWorld): Seed {
+  let seed = read.get(text)
+  if (!seed) {
+    seed = readSeed(text)
+    if (read.size >= mostRead) read.delete(read.keys().next().value!)
+    read.set(text, seed)
   }
-  const {
-    zones = {},
-    vpcs = {},
-    vswitches = {},
-    nats = {},
-    images = {},
-    clusters = {},
-    instances = {},
-  } = seed.regions[region] ?? {}
-  for (const [id, ClusterTypes] of Object.entries(zones)) add('zone', { id, ClusterTypes })
-  for (const [id, { CidrBlock = '192.168.0.0/16' }] of Object.entries(vpcs)) add('vpc', { id, CidrBlock })
-  for (const [id, vswitch] of Object.entries(vswitches)) add('vswitch', { id, ...vswitch })
-  for (const [id, { VpcId, eips }] of Object.entries(nats))
-    add('nat', { id, VpcId, eips: Object.entries(eips).map(([ip, status]) => ({ ip, status })) })
-  for (const [id, { Name = id, Size = 40, ImageType = 'system', status = 'Available' }] of Object.entries(images))
-    add('image', { id, Name, Size, ImageType, life: always(status), created: now })
-  for (const [id, { ClusterType, VpcId, Name = id, status = 'running' }] of Object.entries(clusters))
-    add('cluster', {
-      id,
-      ClusterType,
-      VpcId,
-      VSwitchId: Object.entries(vswitches).find(([, vswitch]) => vswitch.VpcId === VpcId)?.[0] ?? '',
-      Name,
-      SecurityGroup: `sg-${id.replace(/^gws-/, '')}`,
-      created: now,
-      life: always(status),
-      NatId: '',
-      NatEip: '',
-      domain: always(noDomain),
-      policy: always(defaultClusterPolicy),
-    })
-  for (const [id, instance] of Object.entries(instances))
-    for (const row of instanceRows(id, instance, now)) add('instance', row)
-  return rows
+  return seed
 }
 
-export const noDomain = { DomainName: '', DomainDnsIp: '' } as const
-export const defaultClusterPolicy = {
-  Clipboard: 'off',
-  LocalDrive: 'off',
-  UsbRedirect: 'off',
-  Watermark: 'off',
-  UdpPort: 'on',
-} as const
-export const defaultInstancePolicy = { VisualLossless: 'off', OptimizeFor3d: 'off' } as const
-
-const offTimeline = always(defaultInstancePolicy)
-const noApps: readonly App[] = []
-
-function* instanceRows(id: string, seed: InstanceSeed, now: number): Generator<New<'instance'>> {
-  const { Name, UserName = '', UserId = '', AppList = noApps, status = 'Registered', count, ...given } = seed
-  const shared = {
-    ...given,
-    InstanceChargeType: 'PostPaid',
-    created: now,
-    life: always(status),
-    UserName,
-    UserId,
-    MaxBandwidthIn: 0,
-    MaxBandwidthOut: 0,
-    AppList,
-    policy: offTimeline,
-    setup: {
-      SystemDiskCategory: 'cloud_ssd',
-      SystemDiskSize: 100,
-      VSwitchId: '',
-      privateIp: '192.168.0.10',
-      publicIp: '',
-    },
-  } as const
-  if (count === undefined) yield { id, Name: Name ?? id, ...shared }
-  else for (let n = 1; n <= count; n++) yield { id: `${id}${n}`, Name: Name ?? id, ...shared }
+/** Throws a SeedError with all that is wrong. `regions`: those that there are; default any. */
+export function readSeed(text: string, regions?: ReadonlySet<string>): Seed {
+  const { seed, dangling } = readAddition(text, regions)
+  if (dangling.length > 0) throw new SeedError(sorted(dangling.map(({ problem }) => problem)))
+  return seed
 }
+
+/** A seed that may name things which are there already. */
+export function readAddition(text: string, regions?: ReadonlySet<string>): { seed: Seed; dangling: readonly Dangling[] } {
+  const { value, dangling } = checkSeed(text, regions)
+  return { seed: { regions: {}, ...value }, dangling }
+}
+
+export { noDomain, defaultClusterPolicy, defaultInstancePolicy, seededRows } from './seed-rows.ts'
