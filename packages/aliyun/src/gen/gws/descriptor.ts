@@ -378,7 +378,9 @@ const DeleteCluster: OperationDescriptor = {
     RequestId: { type: 'string', required: true, example: 'XXXX', summary: 'Identifies this call.' },
   },
   errors: {},
-  limits: [],
+  limits: [
+    { kind: 'required-state', value: ['running'], at: 'ClusterId', error: 'IncorrectClusterStatus', basis: 'inferred' },
+  ],
   example: { RequestId: 'XXXX' },
 }
 
