@@ -1,3 +1,13 @@
 /** A living world behind the console APIs of clouds, in process. */
+export { AdminError } from './admin/error.ts'
+export { failed, isAdmin, isOpen } from './admin/routes.ts'
+export { guard, isLoopback } from './admin/guard.ts'
+export type { Knock } from './admin/guard.ts'
+export type { AccessKey, NewFault, NewWorld, Snapshot, Target, Time, Whose, World, Worlds } from './admin/world.ts'
+export { dialects, services } from './services.ts'
 export { createSimulator, defaultCredentials } from './simulator.ts'
 export type { Simulator, SimulatorOptions } from './simulator.ts'
+export { openStore } from './stores/open.ts'
+export { StoreError } from './stores/store.ts'
+export type { Store } from './stores/store.ts'
+export { SeedError } from './world/seed-check.ts'

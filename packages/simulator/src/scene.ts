@@ -3,10 +3,11 @@ import type { OperationDescriptor } from '@porthole/rpc/descriptor'
 import { type Call, ServiceError, type Visit } from '@porthole/rpc/server'
 import type { Awaitable, Place, Store } from './stores/store.ts'
 import { timeOf } from './world/clock.ts'
+import { type Ground, SeededGround } from './world/ground.ts'
 import type { Ids } from './world/ids.ts'
 import type { WorldRow } from './world/rows.ts'
 import type { Settings } from './world/settings.ts'
-import { change, Reader, type Unit } from './world/unit.ts'
+import { changeGround, Reader, type Unit } from './world/unit.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -46,7 +47,14 @@ export class Scene implements Visit {
   #region: Reader | undefined
   #own: Reader | undefined
 
-  constructor(stage: Stage, call: Call, worldName: string, world: WorldRow, arrived: number, caller: Caller | undefined) {
+  constructor(
+    stage: Stage,
+    call: Call,
+    worldName: string,
+    world: WorldRow,
+    arrived: number,
+    caller: Caller | undefined,
+  ) {
     const now = timeOf(world.clock, arrived)
     this.#stage = stage
     this.call = call
@@ -83,21 +91,21 @@ export class Scene implements Visit {
 
   /** Reads what this account has in the region of the call. */
   get region(): Reader {
-    return (this.#region ??= new Reader(this.#stage.store, this.place))
+    return (this.#region ??= new Reader(this.#ground(this.place)))
   }
 
   /** Reads what this account has whatever the region. */
   get own(): Reader {
-    return (this.#own ??= new Reader(this.#stage.store, this.ownPlace))
+    return (this.#own ??= new Reader(this.#ground(this.ownPlace)))
   }
 
   /** Changes what this account has in the region: `work` may run several times, and must only plan. */
   change<T>(work: (unit: Unit) => Awaitable<T>): Promise<T> {
-    return change(this.#stage.store, this.place, work)
+    return changeGround(this.#ground(this.place), work)
   }
 
   changeOwn<T>(work: (unit: Unit) => Awaitable<T>): Promise<T> {
-    return change(this.#stage.store, this.ownPlace, work)
+    return changeGround(this.#ground(this.ownPlace), work)
   }
 
   /** A documented error of the operation, or a common one of the service; each `%s` in its message becomes a detail. */
@@ -110,10 +118,12 @@ export class Scene implements Visit {
     return new ServiceError(code, known.http ?? 200, message)
   }
 
-  async handle(operation: OperationDescriptor, request: Values): Promise<Values> {
-    await this.#stage.settle(this.place, this)
-    await this.#stage.settle(this.ownPlace, this)
+  handle(operation: OperationDescriptor, request: Values): Awaitable<Values> {
     return this.#stage.play(this, operation, request)
+  }
+
+  #ground(place: Place): Ground {
+    return new SeededGround(this.#stage.store, place, () => this.#stage.settle(place, this))
   }
 }
 

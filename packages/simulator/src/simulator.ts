@@ -1,6 +1,9 @@
 /** The simulator in one piece: calls go in at `answer` or `fetch`, and worlds are steered by name. */
+import type { Crypto } from '@porthole/rpc'
 import { createAnswer, type LogEvent, type ServerReply, type ServerRequest } from '@porthole/rpc/server'
 import { answerFetch } from './adapters/fetch.ts'
+import { createRoutes, isAdmin } from './admin/routes.ts'
+import type { Worlds } from './admin/world.ts'
 import type { Caller } from './scene.ts'
 import { dialects, services } from './services.ts'
 import { createStage } from './stage.ts'
@@ -8,8 +11,13 @@ import { createMemoryStore } from './stores/memory.ts'
 import type { Store } from './stores/store.ts'
 import { type ClockState, realTime } from './world/clock.ts'
 import { createIds } from './world/ids.ts'
+import { createLog } from './world/log.ts'
 import { kinds } from './world/rows.ts'
+import { readSeed } from './world/seed.ts'
+import { regionsOf } from './world/seeding.ts'
 import { defaultSettings, merge, type SettingsPatch } from './world/settings.ts'
+import { checkPatch } from './world/settings-check.ts'
+import { createWorlds } from './world/worlds.ts'
 
 export interface SimulatorOptions {
   /** Secrets, or whole callers, by key id; default the documents' own pairs. */
@@ -28,12 +36,20 @@ export interface SimulatorOptions {
   readonly log?: (event: LogEvent) => void
   /** The machine's clock, ms since 1970; default Date.now. */
   readonly machine?: () => number
+  /** Hashing; default the platform's. */
+  readonly crypto?: Crypto
+  /** Facts that `/_porthole/health` tells beside the status. */
+  readonly health?: () => object
 }
 
-export interface Simulator {
+export interface Simulator extends Worlds {
   answer(request: ServerRequest): Promise<ServerReply>
   /** As a client's `fetch` option, or in place of the global one. */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
+  /** The admin API, for whoever may use it: it asks for no token. Never rejects. */
+  admin(request: ServerRequest): Promise<ServerReply>
+  /** Throws a StoreError with the reason when calls cannot be answered now. */
+  ready(): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,16 +59,24 @@ export const defaultCredentials: Readonly<Record<string, string>> = {
   AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE: 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE',
 }
 
+/** Throws a SeedError for a world that is wrong, and an AdminError for settings that are. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { credentials = defaultCredentials, verify = true, machine = Date.now, seed, world, log } = options
+  const { credentials = defaultCredentials, verify = true, machine = Date.now, seed, world } = options
   const store = options.store ?? createMemoryStore(kinds)
   const callers = new Map(
     Object.entries(credentials).map(([id, caller]) => [id, typeof caller === 'string' ? { secret: caller } : caller]),
   )
-  const settings = merge(defaultSettings, options.settings ?? {})
+  const descriptors = services.map(({ descriptor }) => descriptor)
+  if (world !== undefined) readSeed(world, regionsOf(descriptors))
+  const settings = merge(defaultSettings, checkPatch(options.settings ?? {}))
   const fresh = { clock: clockOf(options.clock, machine), settings, ...(world !== undefined && { seed: world }) }
   const stage = createStage({ store, callers, machine, seed, fresh })
   const requestIds = createIds(seed)
+  const log = createLog(machine)
+  const account = callers.keys().next().value ?? 'testid'
+  const worlds = createWorlds({ store, stage, log, services: descriptors, fresh, account, machine })
+  const ready = async (): Promise<void> => store.ready()
+  const admin = createRoutes({ worlds, ready, health: options.health ?? (() => ({})) })
   const answer = createAnswer({
     services,
     dialects,
@@ -60,11 +84,19 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     secretOf: () => undefined,
     enter: (call) => stage.enter(call),
     uuid: () => requestIds.uuid(),
-    ...(log && { log }),
+    seen: (visited) => log.seen(visited),
+    log(event) {
+      log.hear(event)
+      options.log?.(event)
+    },
+    ...(options.crypto && { crypto: options.crypto }),
   })
   return {
+    ...worlds,
     answer,
-    fetch: (input, init) => answerFetch(answer, input, init),
+    admin,
+    ready,
+    fetch: (input, init) => answerFetch((request) => (isAdmin(request.path) ? admin : answer)(request), input, init),
     close: async () => store.close(),
   }
 }

@@ -6,9 +6,10 @@ import { type Caller, Scene, type Stage } from './scene.ts'
 import { services } from './services.ts'
 import { type Place, type Store, StoreError } from './stores/store.ts'
 import { realTime } from './world/clock.ts'
+import { seededKey } from './world/ground.ts'
 import { createIds, type Ids } from './world/ids.ts'
 import type { KeyRow, WorldRow } from './world/rows.ts'
-import { seededRows, seedOf } from './world/seed.ts'
+import { type Seed, seededRows, seedOf } from './world/seed.ts'
 import { defaultSettings, type Settings } from './world/settings.ts'
 import { strike } from './world/strike.ts'
 
@@ -89,12 +90,12 @@ export function createStage(options: StageOptions): WorldStage {
       }
     },
     async settle(place, { world, now }) {
-      if ((await store.read(place, [['seeded', 'seeded']]))[0]) return
       const region = place.space.slice(place.space.indexOf('|') + 1)
-      const rows = seededRows(seedOf(world.seed), region, now)
+      const seed = seedOf(world.seed)
+      if (isBare(seed, region) || (await store.read(place, [seededKey]))[0]) return
+      const put = [['seeded', { id: 'seeded' }], ...seededRows(seed, region, now)] as const
       // Whoever loses the race finds what the winner wrote.
-      if (rows.length > 0)
-        await store.commit(place, { expect: [['seeded', 'seeded', 0]], put: [['seeded', { id: 'seeded' }], ...rows] })
+      await store.commit(place, { expect: [[...seededKey, 0]], put })
     },
     async play(scene, operation, request) {
       try {
@@ -116,10 +117,19 @@ export function createStage(options: StageOptions): WorldStage {
   }
 }
 
+/** Nothing to write: any text may be a region. */
+function isBare(seed: Seed, region: string): boolean {
+  return region !== '' && !Object.hasOwn(seed.regions, region)
+}
+
 /** The caller as the user that the world, or its seed, says it is. */
 function identified(caller: Caller | undefined, keyId: string, { users, seed }: WorldRow): Caller | undefined {
-  const userId = users?.[keyId] ?? seedOf(seed).users?.[keyId]
+  const userId = own(users, keyId) ?? own(seedOf(seed).users, keyId)
   return caller && userId !== undefined ? { ...caller, userId } : caller
+}
+
+function own(users: Readonly<Record<string, string>> | undefined, keyId: string): string | undefined {
+  return users && Object.hasOwn(users, keyId) ? users[keyId] : undefined
 }
 
 const badWorld = new ServiceError(

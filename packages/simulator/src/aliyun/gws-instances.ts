@@ -29,7 +29,7 @@ const firstPolicy = always(defaultInstancePolicy)
 export const gwsInstances: Pick<Behaviours<GwsHandlers>, Operation> = {
   async CreateInstance(request, scene) {
     await requireRole(scene)
-    const { ClusterId, ImageId, SystemDiskSize } = request
+    const { ClusterId, ImageId, InstanceType, SystemDiskCategory, SystemDiskSize } = request
     return scene.change(async (unit) => {
       const [cluster, image] = await unit.all(['cluster', ClusterId], ['image', ImageId])
       if (!cluster) throw scene.refuse('InvalidClusterId.NotFound')
@@ -39,6 +39,8 @@ export const gwsInstances: Pick<Behaviours<GwsHandlers>, Operation> = {
         const vswitch = await unit.get('vswitch', request.VSwitchId)
         if (vswitch?.VpcId !== cluster.VpcId) throw scene.refuse('InvalidParameter', 'VSwitchId')
       }
+      if (SystemDiskCategory === 'cloud_essd' && lacksEssd(InstanceType))
+        throw scene.refuse('InvalidParameter', 'SystemDiskCategory')
       if (SystemDiskSize < image.Size) throw scene.refuse('InvalidParameter', 'SystemDiskSize')
       if (stateAt(cluster.life, scene.now) !== 'running') throw scene.refuse('IncorrectClusterStatus')
       if (stateAt(image.life, scene.now) !== 'Available') throw scene.refuse('IncorrectImageStatus')
@@ -89,7 +91,6 @@ export const gwsInstances: Pick<Behaviours<GwsHandlers>, Operation> = {
   },
 }
 
-/** Which families of types can have cloud_essd is listed nowhere: all can (chosen). */
 function created(request: CreateInstanceRequest, network: Network, scene: Scene): New<'instance'> {
   const { ClusterId, ImageId, InstanceType, SystemDiskCategory, SystemDiskSize, WorkMode, AppList } = request
   const { InstanceChargeType = 'PostPaid', Period, PeriodUnit } = request

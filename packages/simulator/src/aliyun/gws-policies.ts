@@ -6,6 +6,7 @@ import { beginTask, pollTask } from '../world/tasks.ts'
 import { plan, stateAt, type Timeline } from '../world/timeline.ts'
 import type { Reader, Unit } from '../world/unit.ts'
 import { clusterOf, instanceOf } from './gws-things.ts'
+import { hasGpu } from './types.ts'
 
 type Operation = 'SetClusterPolicy' | 'DescribeClusterPolicy' | 'SetInstancePolicy' | 'DescribeInstancePolicy'
 
@@ -46,11 +47,6 @@ export const gwsPolicies: Pick<Behaviours<GwsHandlers>, Operation> = {
       return shown(InstanceType, stateAt(policy, scene.now))
     })
   },
-}
-
-/** Which types have a GPU is nowhere in the document: these families of ECS are assumed to. */
-export function hasGpu(InstanceType: string): boolean {
-  return /^ecs\.(gn|vgn|gi|sgn)/.test(InstanceType)
 }
 
 type ShownPolicy = InstancePolicy | typeof notApplicable

@@ -18,7 +18,7 @@ const fields: Readonly<Record<string, Record<string, fc.Arbitrary<string>>>> = {
 const where = (of: string): fc.Arbitrary<Fields> => fc.record(fields[of]!, { requiredKeys: [] })
 const of = <T>(make: (kind: string) => fc.Arbitrary<T>): fc.Arbitrary<readonly [string, T]> =>
   kind.chain((one) => make(one).map((value) => [one, value] as const))
-const place = fc.record({ world: fc.constantFrom(...stepWorlds), space: fc.constantFrom('', 's|t') })
+const place = fc.record({ world: fc.constantFrom('a', 'a', 'b'), space: fc.constantFrom('', '', '', 's|t') })
 const draft = fc.record({ id, color, owner: color }, { requiredKeys: ['id'] })
 const list = <T>(item: fc.Arbitrary<T>, maxLength: number): fc.Arbitrary<T[]> => fc.array(item, { maxLength })
 

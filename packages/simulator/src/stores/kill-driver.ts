@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { killPlace } from './kill-writer.ts'
 import { openStore } from './open.ts'
 import type { RedisServer } from './redis-server.ts'
 import type { Row } from './store.ts'
@@ -14,6 +13,9 @@ export interface KillReport {
   /** What was not as acknowledged; empty is right. */
   readonly wrong: readonly string[]
 }
+
+/** Where the writer writes. */
+export const killPlace = { world: 'kill', space: 'a|r' }
 
 /** Longest time (ms) that writes go on before a kill. */
 const longest = 60
@@ -76,6 +78,8 @@ class Known {
   readonly #counters = new Map<string, number>()
   readonly #wrong: string[] = []
   #acknowledged = 0
+  /** How many rows were looked up by their index already. */
+  #checked = 0
   #wake: ((error?: Error) => void) | undefined
 
   hear(line: string): void {
@@ -111,10 +115,16 @@ class Known {
         if (this.#rows.get(id) !== state) continue
         if (state === 'there' && !(clusters!.has(id) && vpcs!.has(id))) this.#wrong.push(`${id} is lost`)
         if (state === 'gone' && (clusters!.has(id) || vpcs!.has(id))) this.#wrong.push(`${id} is back`)
-        const { total } = await store.page(killPlace, 'cluster', { where: { VpcId: id }, limit: 1 })
-        if (state !== 'unknown' && this.#rows.get(id) === state && total !== (state === 'there' ? 1 : 0))
-          this.#wrong.push(`the index is wrong about ${id}`)
       }
+      const unchecked = [...rows].slice(this.#checked)
+      this.#checked = rows.size
+      await Promise.all(
+        unchecked.map(async ([id, state]) => {
+          const { total } = await store.page(killPlace, 'cluster', { where: { VpcId: id }, limit: 1 })
+          if (state !== 'unknown' && this.#rows.get(id) === state && total !== (state === 'there' ? 1 : 0))
+            this.#wrong.push(`the index is wrong about ${id}`)
+        }),
+      )
       for (const [id, n] of counters) {
         const row = rates!.get(id) as (Row & { n: number }) | undefined
         if (!row || row.n < n || row.n !== row.rev) this.#wrong.push(`${id} was ${n} and is ${row?.n}`)

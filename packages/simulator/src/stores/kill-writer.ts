@@ -1,9 +1,8 @@
 /** A process that writes to a store until it is killed, and says on stdout what was acknowledged: see kill-driver.ts. */
 import { writeSync } from 'node:fs'
+import { killPlace } from './kill-driver.ts'
 import { openStore } from './open.ts'
 import { type Draft, type Store, StoreError } from './store.ts'
-
-export const killPlace = { world: 'kill', space: 'a|r' }
 
 const [, , url, run] = process.argv
 
@@ -60,7 +59,5 @@ async function write(store: Store, who: number): Promise<never> {
   }
 }
 
-if (url !== undefined) {
-  const store = await openStore(url)
-  await Promise.all(Array.from({ length: 8 }, (_, who) => write(store, who)))
-}
+const store = await openStore(url)
+await Promise.all(Array.from({ length: 8 }, (_, who) => write(store, who)))

@@ -26,7 +26,7 @@ const schemes: Readonly<Record<string, string>> = {
 /** Resolves as soon as it is clear whether Redis is there; it goes on trying if not. */
 export async function connectRedis(url: string): Promise<RedisLink> {
   const { address, plain } = parsed(url)
-  const { createClient, ErrorReply } = await redisClient()
+  const { createClient, DisconnectsClientError, ErrorReply } = await redisClient()
   let why = 'no connection yet'
   let waiting = 0
   let heard = 0
@@ -63,7 +63,8 @@ export async function connectRedis(url: string): Promise<RedisLink> {
     } catch (error) {
       if (error instanceof ErrorReply)
         throw new StoreError(`Redis at ${address} refuses: ${error.message}`, { cause: error })
-      throw new StoreError(unanswered(address, reason(error)) + lost, { cause: error })
+      const said = error instanceof DisconnectsClientError ? why : reason(error)
+      throw new StoreError(unanswered(address, said) + lost, { cause: error })
     } finally {
       waiting--
       heard++

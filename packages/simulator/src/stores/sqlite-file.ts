@@ -1,5 +1,5 @@
 /** The SQLite file behind a store: its schema, what is loaded from it, one transaction per write, and clear errors. */
-import { existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Kept, type Row, StoreError } from './store.ts'
 
@@ -202,10 +202,20 @@ const remedies: Readonly<Record<number, string>> = {
 function explained(error: unknown, path: string): StoreError {
   if (error instanceof StoreError) return error
   const { errcode, message } = error as { errcode?: number; message: string }
-  const code = (errcode ?? 0) & 0xff
+  const code = isReadOnly(path) ? 8 : (errcode ?? 0) & 0xff
   if (code === 14 && !existsSync(dirname(path)))
     return new StoreError(`${path} cannot be made: its folder does not exist: create it first.`, { cause: error })
   if (code === 14 && existsSync(path) && statSync(path).isDirectory())
     return new StoreError(`${path} is a folder: name a file.`, { cause: error })
   return new StoreError(`${path} ${remedies[code] ?? `cannot be used: ${message}`}`, { cause: error })
+}
+
+/** SQLite gives various codes for a file that it may not write. */
+function isReadOnly(path: string): boolean {
+  try {
+    if (existsSync(path)) accessSync(path, constants.W_OK)
+    return false
+  } catch {
+    return true
+  }
 }

@@ -27,6 +27,8 @@ describe('a SQLite file', () => {
     await store.replace('gone', [])
     await store.useNonce('w', 'n', 9000, 1000)
     await store.useNonce('gone', 'n', 9000, 1000)
+    await store.commit(place, { put: [['plain', { id: 'texts', text: '{"n":1}', list: '[]' } as never]] })
+    await store.commit(place, { put: [['plain', { id: 'values', text: { n: 1 }, list: [] } as never]] })
     await store.replace('gone', [])
     const dump = await store.dump('w')
     await store.close()
@@ -43,6 +45,20 @@ describe('a SQLite file', () => {
     await again.commit(place, { put: [['thing', { id: 'c' }]] })
     expect((await again.read(place, [['thing', 'c']]))[0]?.seq).toBe(3)
     await again.close()
+  })
+
+  it('holds nothing of a world that was dropped before it was written', async () => {
+    const store = await open('dropped.db')
+    const written = store.commit(place, { put: ['a', 'c'].map((id) => ['thing', { id }]) })
+    await store.replace('w', [])
+    await written
+    await store.close()
+    const again = await open('dropped.db')
+    await again.commit({ ...place, space: 'other' }, { put: [['plain', { id: 'b' }]] })
+    await again.close()
+    const last = await open('dropped.db')
+    expect(await last.dump('w')).toEqual([{ space: 'other', kind: 'plain', row: { id: 'b', rev: 1, seq: 1 } }])
+    await last.close()
   })
 
   it('forgets nonces that have expired in the time of their world', async () => {

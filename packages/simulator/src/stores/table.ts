@@ -7,7 +7,8 @@ export class Table {
   readonly #kind: Kind
   readonly #byId = new Map<string, Row>()
   readonly #all = new Ordered()
-  readonly #by = new Map<string, Map<string, Ordered>>()
+  /** By field and value; most values have one row only, and no need of a list. */
+  readonly #by = new Map<string, Map<string, Row | Ordered>>()
   #seq = 0
 
   constructor(kind: Kind) {
@@ -68,8 +69,9 @@ export class Table {
   #narrowest(where: Where): Ordered | undefined {
     let narrowest = this.#all
     for (const field in where) {
-      const list = this.#by.get(field)!.get(where[field]!)
-      if (!list) return undefined
+      const filed = this.#by.get(field)!.get(where[field]!)
+      if (!filed) return undefined
+      const list = filed instanceof Ordered ? filed : listOf(filed)
       if (list.size <= narrowest.size) narrowest = list
     }
     return narrowest
@@ -83,9 +85,9 @@ export class Table {
       if (before && valueOf(before, field) !== value) this.#unlink(field, before)
       if (value === undefined) continue
       const lists = this.#by.get(field)!
-      let list = lists.get(value)
-      if (!list) lists.set(value, (list = new Ordered()))
-      list.put(row)
+      const filed = lists.get(value)
+      if (filed instanceof Ordered) filed.put(row)
+      else lists.set(value, !filed || filed.seq === row.seq ? row : listOf(filed, row))
     }
   }
 
@@ -93,9 +95,9 @@ export class Table {
     const value = valueOf(row, field)
     if (value === undefined) return
     const lists = this.#by.get(field)!
-    const list = lists.get(value)!
-    list.remove(row.seq)
-    if (list.size === 0) lists.delete(value)
+    const filed = lists.get(value)!
+    if (filed instanceof Ordered) filed.remove(row.seq)
+    if (!(filed instanceof Ordered && filed.size > 0)) lists.delete(value)
   }
 
   #trim(): readonly Row[] {
@@ -108,6 +110,12 @@ export class Table {
 
 const none: readonly Row[] = []
 const everything: Where = {}
+
+function listOf(...rows: Row[]): Ordered {
+  const list = new Ordered()
+  for (const row of rows) list.put(row)
+  return list
+}
 
 function matches(row: Row, where: Where): boolean {
   for (const field in where) if (valueOf(row, field) !== where[field]) return false

@@ -39,7 +39,7 @@ export const consoleHooks: Pick<Actions, 'consoles' | 'ecs' | 'cvm'> = {
     hibernate: (steering, target) => become(steering, target, 'aliyun', 'Hibernated'),
     async retire(steering, { id, retired = true, ...whose }) {
       const at = await ownSpot(steering, whose)
-      await changeRow(steering, at, 'ecs', id, ({ retired: _, ...row }) => ({ ...row, ...(retired && { retired }) }))
+      await changeRow(steering, at, 'ecs', id, (row) => ({ ...row, retired }))
     },
   },
 

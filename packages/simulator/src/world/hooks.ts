@@ -23,15 +23,16 @@ export const hooks: Pick<Actions, Groups> = {
       const spot = await regionSpot(steering, target)
       await changeRow(steering, spot, 'cluster', target.id, (cluster) => {
         const status = stateAt(cluster.life, spot.now)
-        if (status !== 'running') throw conflict(`${target.id} is ${status}`, 'only a running cluster can fall into debt.')
-        return { ...cluster, life: [{ at: spot.now, state: 'indebt' }] }
+        if (status !== 'running')
+          throw conflict(`${target.id} is ${status}`, 'only a running cluster can fall into debt.')
+        return { ...cluster, life: since(spot.now, 'indebt') }
       })
     },
     running: async (steering, target) => {
       const spot = await regionSpot(steering, target)
       await changeRow(steering, spot, 'cluster', target.id, (cluster) => ({
         ...cluster,
-        life: [{ at: spot.now, state: 'running' }],
+        life: since(spot.now, 'running'),
       }))
     },
   },
@@ -44,7 +45,7 @@ export const hooks: Pick<Actions, Groups> = {
         const status = stateAt(instance.life, now)
         if (status !== 'Missing') throw conflict(`${target.id} is ${status}`, 'only a Missing instance can recover.')
         const before = instance.life[0]!.state
-        return { ...instance, life: [{ at: now, state: before === 'Missing' ? 'Registered' : before }] }
+        return { ...instance, life: since(now, before === 'Missing' ? 'Registered' : before) }
       }),
     async gone(steering, target) {
       const { place, now } = await regionSpot(steering, target)
@@ -56,12 +57,12 @@ export const hooks: Pick<Actions, Groups> = {
     },
     async shutdown(steering, target) {
       const spot = await regionSpot(steering, target)
-      await changeRow(steering, spot, 'instance', target.id, async (instance, unit) => {
+      await changeRow(steering, spot, 'instance', target.id, async (instance, unit): Promise<InstanceRow> => {
         const status = stateAt(instance.life, spot.now)
         if (status !== 'Registered' && status !== 'Unregistered')
           throw conflict(`${target.id} is ${status}`, 'only a Registered or Unregistered instance can be shut down.')
         await endSessions(unit, target.id, spot.now)
-        return { ...instance, life: [{ at: spot.now, state: 'Stopped' }], stopped: 'KeepCharging' }
+        return { ...instance, life: since(spot.now, 'Stopped'), stopped: 'KeepCharging' }
       })
     },
     retype: (steering, { InstanceType, ...target }) =>
@@ -73,7 +74,7 @@ export const hooks: Pick<Actions, Groups> = {
       changeImage(steering, target, (image, now) => {
         const status = stateAt(image.life, now)
         if (status !== 'Creating') throw conflict(`${target.id} is ${status}`, 'only an image in Creating can fail.')
-        return { ...image, life: [{ at: now, state: 'CreateFailed' }] }
+        return { ...image, life: since(now, 'CreateFailed') }
       }),
     unavailable: (steering, target) => changeImage(steering, target, become('UnAvailable')),
     missing: (steering, target) => changeImage(steering, target, become('Missing')),
@@ -88,7 +89,8 @@ export const hooks: Pick<Actions, Groups> = {
         const instance = await unit.get('instance', InstanceId)
         if (!instance) throw missing(steering.name, place, 'instance', InstanceId)
         const status = stateAt(instance.life, now)
-        if (status !== 'Registered') throw conflict(`${InstanceId} is ${status}`, 'only a Registered instance takes sessions.')
+        if (status !== 'Registered')
+          throw conflict(`${InstanceId} is ${status}`, 'only a Registered instance takes sessions.')
         // Written unchanged, so that one which stops at this moment ends the session or refuses it.
         unit.put('instance', { ...instance })
         unit.put('session', { id, ClusterId: instance.ClusterId, InstanceId, ClientName, logon: now })
@@ -130,9 +132,17 @@ async function changeInstance(
   await changeRow(steering, spot, 'instance', target.id, (row) => edit(row, spot.now))
 }
 
-async function changeImage(steering: Steering, target: Target, edit: (row: ImageRow, now: number) => ImageRow): Promise<void> {
+async function changeImage(
+  steering: Steering,
+  target: Target,
+  edit: (row: ImageRow, now: number) => ImageRow,
+): Promise<void> {
   const spot = await regionSpot(steering, target)
   await changeRow(steering, spot, 'image', target.id, (row) => edit(row, spot.now))
+}
+
+function since<State>(at: number, state: State): Timeline<State> {
+  return [{ at, state }]
 }
 
 function become(state: ImageStatus): (row: ImageRow) => ImageRow {
@@ -162,7 +172,11 @@ async function endTask(steering: Steering, target: Target, failed: string | unde
       const row = (await unit.get(kind, task.target)) as Planned | undefined
       const settle = (life: Timeline<unknown>): Timeline<unknown> => settled(life, task.id, now, failed === undefined)
       if (row)
-        unit.put(kind, { ...row, policy: settle(row.policy), ...(row.domain && { domain: settle(row.domain) }) } as never)
+        unit.put(kind, {
+          ...row,
+          policy: settle(row.policy),
+          ...(row.domain && { domain: settle(row.domain) }),
+        } as never)
     }
     return { ...task, ends: now, ...(failed !== undefined && { failed }) }
   })

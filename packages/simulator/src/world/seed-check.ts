@@ -4,13 +4,14 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node,
 import { type Named, seedFormat, type SeedField, type Shape } from './seed-format.ts'
 import { rules } from './seed-rules.ts'
 
-/** The message has one line for each problem: `line: what: remedy`. */
+/** The message has one line for each problem, in their order: `line: what: remedy`. */
 export class SeedError extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
-    super(problems.join('\n'))
+    const sorted = problems.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+    super(sorted.join('\n'))
     this.name = 'SeedError'
-    this.problems = problems
+    this.problems = sorted
   }
 }
 
@@ -24,28 +25,24 @@ export interface Dangling {
 }
 
 export interface Checked {
+  readonly problems: readonly string[]
   readonly value: Readonly<Record<string, unknown>>
   readonly dangling: readonly Dangling[]
 }
 
-/** Throws a SeedError. `regions`: those that there are; default any. */
+/** Throws a SeedError for a text that is no YAML. `regions`: those that there are; default any. */
 export function checkSeed(text: string, regions?: ReadonlySet<string>): Checked {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   if (document.errors.length > 0)
     throw new SeedError(
-      document.errors.map(({ pos, message }) => `${lines.linePos(pos[0]).line}: ${sentence(message)}: correct the YAML.`),
+      document.errors.map(
+        ({ pos, message }) => `${lines.linePos(pos[0]).line}: ${sentence(message)}: correct the YAML.`,
+      ),
     )
   const walk = new Walk(document, lines, regions)
   const value = walk.shaped(document.contents, seedFormat, '') as Checked['value']
-  const dangling = walk.dangling()
-  if (walk.problems.length > 0) throw new SeedError(sorted(walk.problems))
-  return { value, dangling }
-}
-
-/** In the order of their lines. */
-export function sorted(problems: readonly string[]): readonly string[] {
-  return problems.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+  return { value, problems: walk.problems, dangling: walk.dangling() }
 }
 
 /** The first line of a message, without what it quotes. */
@@ -78,7 +75,7 @@ class Walk {
 
   /** The value of a node, as its shape wants it; undefined, with a problem noted, when it does not fit. */
   shaped(given: unknown, shape: Shape, path: string): unknown {
-    const node = isAlias(given) ? given.resolve(this.#document) : (given as Node | null)
+    const node = isAlias(given) ? (given.resolve(this.#document) ?? null) : (given as Node | null)
     this.#note(given ?? node)
     switch (shape.type) {
       case 'fields':
@@ -138,7 +135,8 @@ class Walk {
   }
 
   #byId(node: Node | null, shape: Shape & { type: 'byId' }, path: string): unknown {
-    const value: Record<string, unknown> = {}
+    // Without a prototype: its keys may be any.
+    const value = Object.create(null) as Record<string, unknown>
     for (const [id, pair] of this.#pairs(node, path)) {
       if (path === 'regions') this.#enter(id)
       const { length } = this.problems
@@ -188,7 +186,9 @@ class Walk {
         if (Number.isSafeInteger(value) || /^\d{1,19}$/.test(String(value))) return String(value)
         return this.#refuse(path, 'is no number of digits', 'write for example "100000000000001".')
       case 'flag':
-        return typeof value === 'boolean' ? value : this.#refuse(path, 'is neither true nor false', 'write one of them.')
+        return typeof value === 'boolean'
+          ? value
+          : this.#refuse(path, 'is neither true nor false', 'write one of them.')
       case 'time': {
         const time = typeof value === 'string' ? Date.parse(value) : value
         if (typeof time === 'number' && Math.abs(time) <= 8.64e15) return time

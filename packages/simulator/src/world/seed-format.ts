@@ -133,10 +133,7 @@ const region = fields({
     byId('a zone', { type: 'list', of: choice('gws.s1.standard', 'gws.s1.advanced') }),
     'zones, and the types of GWS cluster that each offers',
   ),
-  vpcs: field(
-    byId('a VpcId', fields({ CidrBlock: field(text, 'default 192.168.0.0/16') }), 'vpc'),
-    'VPCs',
-  ),
+  vpcs: field(byId('a VpcId', fields({ CidrBlock: field(text, 'default 192.168.0.0/16') }), 'vpc'), 'VPCs'),
   vswitches: field(
     byId('a VSwitchId', fields({ VpcId: needed(refers('vpc'), 'its VPC'), Zone: needed(text, 'its zone') }), 'vswitch'),
     'vSwitches',
@@ -192,5 +189,5 @@ export const seedFormat: Shape = fields({
     'the user id that an access key stands for; default 100000000000001',
   ),
   role: field(flag, 'whether the service-linked role of GWS exists; default false'),
-  regions: needed(byId('a region such as `cn-hangzhou`', region), 'what is where, in every account'),
+  regions: field(byId('a region such as `cn-hangzhou`', region), 'what is where, in every account'),
 })

@@ -59,7 +59,9 @@ function regionRows(seed: RegionSeed, now: number): Seeded[] {
 function* natRows({ nats = {}, clusters = {} }: RegionSeed): Generator<New<'nat'>> {
   for (const [id, { VpcId, eips }] of Object.entries(nats)) {
     const rows = Object.entries(eips).map(([ip, status]): Eip => {
-      const attached = Object.keys(clusters).filter((one) => clusters[one]!.NatId === id && clusters[one]!.NatEip === ip)
+      const attached = Object.keys(clusters).filter(
+        (one) => clusters[one]!.NatId === id && clusters[one]!.NatEip === ip,
+      )
       if (attached.length === 0) return { ip, status }
       return { ip, status: 'UsedByForwardTable', attached: { clusters: attached, before: status } }
     })

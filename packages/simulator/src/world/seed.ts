@@ -1,5 +1,5 @@
 /** What a world begins with, as its user writes it. */
-import { checkSeed, type Dangling, SeedError, sorted } from './seed-check.ts'
+import { checkSeed, type Dangling, SeedError } from './seed-check.ts'
 import { defaultWorld } from './default-world.ts'
 import type {
   App,
@@ -105,14 +105,19 @@ export function seedOf(text: string = defaultWorld): Seed {
 
 /** Throws a SeedError with all that is wrong. `regions`: those that there are; default any. */
 export function readSeed(text: string, regions?: ReadonlySet<string>): Seed {
-  const { seed, dangling } = readAddition(text, regions)
-  if (dangling.length > 0) throw new SeedError(sorted(dangling.map(({ problem }) => problem)))
-  return seed
+  const { value, problems, dangling } = checkSeed(text, regions)
+  const all = [...problems, ...dangling.map(({ problem }) => problem)]
+  if (all.length > 0) throw new SeedError(all)
+  return { regions: {}, ...value }
 }
 
 /** A seed that may name things which are there already. */
-export function readAddition(text: string, regions?: ReadonlySet<string>): { seed: Seed; dangling: readonly Dangling[] } {
-  const { value, dangling } = checkSeed(text, regions)
+export function readAddition(
+  text: string,
+  regions?: ReadonlySet<string>,
+): { seed: Seed; dangling: readonly Dangling[] } {
+  const { value, problems, dangling } = checkSeed(text, regions)
+  if (problems.length > 0) throw new SeedError(problems)
   return { seed: { regions: {}, ...value }, dangling }
 }
 

@@ -31,7 +31,7 @@ export interface Spot {
 }
 
 /** Changes the world's own row. */
-export function changeWorld(steering: Steering, edit: (row: WorldRow) => Omit<WorldRow, 'rev' | 'seq'>): Promise<WorldRow> {
+export function changeWorld(steering: Steering, edit: (row: WorldRow) => WorldRow): Promise<WorldRow> {
   const { store, stage, name } = steering
   return change(store, worldPlace(name), async (unit) => {
     const [kept] = await unit.all(worldKey)
@@ -89,7 +89,10 @@ export function changeRow<K extends RowKind>(
 export function missing(name: string, { space }: Place, kind: string, id: string): AdminError {
   const [account, region] = space.split('|')
   const where = region ? `of the account ${account} in ${region}` : `of the account ${account}`
-  return new AdminError(404, `There is no ${kind} ${id} ${where} in the world ${name}: GET /_porthole/worlds/${name} shows what there is.`)
+  return new AdminError(
+    404,
+    `There is no ${kind} ${id} ${where} in the world ${name}: GET /_porthole/worlds/${name} shows what there is.`,
+  )
 }
 
 /** For what a thing cannot do in its state. */

@@ -14,7 +14,12 @@ export function strike<T>(store: Store, scene: Scene, call: () => T | Promise<T>
   return struck(store, scene, header, call)
 }
 
-async function struck<T>(store: Store, scene: Scene, header: string | undefined, call: () => T | Promise<T>): Promise<T> {
+async function struck<T>(
+  store: Store,
+  scene: Scene,
+  header: string | undefined,
+  call: () => T | Promise<T>,
+): Promise<T> {
   const fault = header === undefined ? await due(store, scene) : asked(header, scene)
   if (!fault) return call()
   const { latency = 0, error, drop } = fault

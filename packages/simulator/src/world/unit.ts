@@ -8,6 +8,7 @@ import {
   StoreError,
   type Where,
 } from '../stores/store.ts'
+import { type Ground, groundOf } from './ground.ts'
 import type { New, RowKind, Rows } from './rows.ts'
 
 export interface TypedPage<K extends RowKind> {
@@ -20,12 +21,14 @@ type Found<Keys extends readonly Key[]> = { readonly [Index in keyof Keys]: Rows
 
 /** Reads only. */
 export class Reader {
-  readonly #store: Store
-  readonly place: Place
+  readonly #ground: Ground
 
-  constructor(store: Store, place: Place) {
-    this.#store = store
-    this.place = place
+  constructor(ground: Ground) {
+    this.#ground = ground
+  }
+
+  get place(): Place {
+    return this.#ground.place
   }
 
   async get<K extends RowKind>(kind: K, id: string): Promise<Rows[K] | undefined> {
@@ -34,11 +37,11 @@ export class Reader {
 
   /** Several rows in one go, in the order asked. */
   all<const Keys extends readonly Key[]>(...keys: Keys): Awaitable<Found<Keys>> {
-    return this.#store.read(this.place, keys) as unknown as Awaitable<Found<Keys>>
+    return this.#ground.read(keys) as unknown as Awaitable<Found<Keys>>
   }
 
   page<K extends RowKind>(kind: K, query: Query = {}): Awaitable<TypedPage<K>> {
-    return this.#store.page(this.place, kind, query) as unknown as Awaitable<TypedPage<K>>
+    return this.#ground.page(kind, query) as unknown as Awaitable<TypedPage<K>>
   }
 }
 
@@ -80,12 +83,16 @@ export class Unit extends Reader {
 }
 
 /** Tries until a unit of work went through unhindered: `work` may run several times, and must do nothing but plan. */
-export async function change<T>(store: Store, place: Place, work: (unit: Unit) => Awaitable<T>): Promise<T> {
+export function change<T>(store: Store, place: Place, work: (unit: Unit) => Awaitable<T>): Promise<T> {
+  return changeGround(groundOf(store, place), work)
+}
+
+export async function changeGround<T>(ground: Ground, work: (unit: Unit) => Awaitable<T>): Promise<T> {
   for (let tries = 0; tries < mostTries; tries++) {
-    const unit = new Unit(store, place)
+    const unit = new Unit(ground)
     const result = await work(unit)
     const { changes } = unit
-    if (!changes || (await store.commit(place, changes))) return result
+    if (!changes || (await ground.commit(changes))) return result
     if (tries > 2) await pause(tries)
   }
   throw new StoreError('Others kept changing what this call needs: try it again.')

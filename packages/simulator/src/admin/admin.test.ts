@@ -1,0 +1,324 @@
+import { createClient } from '@porthole/aliyun'
+import { ecs } from '@porthole/aliyun/ecs'
+import { gws } from '@porthole/aliyun/gws'
+import { createClient as createTencentClient } from '@porthole/tencent'
+import { cvm } from '@porthole/tencent/cvm'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createSimulator, type Simulator, type World } from '../index.ts'
+import { createAdmin } from './client.ts'
+
+const credentials = { accessKeyId: 'testid', accessKeySecret: 'testsecret' }
+const start = Date.parse('2026-01-01T00:00:00Z')
+const desktop = 'i-gwsdesktop0000000001'
+const linux = 'i-bp1linux000000000001'
+
+let simulator: Simulator
+let machine: number
+
+beforeEach(() => {
+  machine = start
+  simulator = createSimulator({ machine: () => machine, seed: 'x' })
+})
+
+const gwsClient = (world = 'default') =>
+  createClient(gws, { credentials, region: 'cn-hangzhou', fetch: inWorld(world), retries: 0, now: () => start })
+
+function inWorld(name: string): typeof fetch {
+  return (input, init) =>
+    simulator.fetch(input, {
+      ...init,
+      headers: { ...(init?.headers as Record<string, string>), 'x-porthole-world': name },
+    })
+}
+
+const statusOf = async (id = desktop, world = 'default') =>
+  (await gwsClient(world).DescribeInstances({ InstanceId: id })).Instances[0]?.Status
+
+const ways: [string, (name?: string) => World][] = [
+  ['in process', (name) => simulator.world(name)],
+  ['over HTTP', (name) => createAdmin('http://porthole.test', { fetch: simulator.fetch }).world(name)],
+]
+
+describe.each(ways)('a world steered %s', (_, world) => {
+  it('has a clock that stands, moves and runs on', async () => {
+    const { clock } = world()
+    expect(await clock.now()).toBe(start)
+    expect(await clock.freeze()).toBe(start)
+    machine += 1000
+    expect(await clock.now()).toBe(start)
+    expect(await clock.advance(15_000)).toBe(start + 15_000)
+    expect(await clock.set('2026-01-02T00:00:00Z')).toBe(start + 86_400_000)
+    expect(await clock.resume()).toBe(start + 86_400_000)
+    machine += 5
+    expect(await clock.now()).toBe(start + 86_400_005)
+  })
+
+  it('changes settings as deep as they go, and refuses what are none', async () => {
+    const { settings } = world()
+    const { pace, limits } = await settings.change({ pace: { task: 5 }, limits: { singleUse: { tencent: false } } })
+    expect([pace['task'], pace['Creating'], limits.singleUse]).toEqual([5, 1000, { aliyun: false, tencent: false }])
+    expect((await settings.read()).pace['task']).toBe(5)
+    await expect(settings.change({ pace: { Clonning: 1 } })).rejects.toThrow(
+      'pace.Clonning is no setting: did you mean Cloning?',
+    )
+    await expect(settings.change({ limits: { idle: -1 } })).rejects.toMatchObject({ status: 400 })
+  })
+
+  it('finishes and fails tasks', async () => {
+    await world().clock.freeze()
+    const client = gwsClient()
+    const policy = { Clipboard: 'read', LocalDrive: 'off', UsbRedirect: 'on', Watermark: 'on' } as const
+    const set = () => client.SetClusterPolicy({ ClusterId: 'gws-standard0001', AsyncMode: true, ...policy })
+    const poll = (TaskId?: string) =>
+      client.DescribeClusterPolicy({ ClusterId: 'gws-standard0001', AsyncMode: true, ...(TaskId && { TaskId }) })
+    const { TaskId: failing } = await set()
+    await world().tasks.fail({ id: failing!, message: 'no network' })
+    await expect(poll(failing)).rejects.toMatchObject({ code: 'InternalError' })
+    expect(await client.DescribeClusterPolicy({ ClusterId: 'gws-standard0001' })).toMatchObject({ Clipboard: 'off' })
+    const { TaskId } = await set()
+    expect(await poll(TaskId)).toMatchObject({ TaskFinished: false })
+    await world().tasks.finish(TaskId!)
+    expect(await poll(TaskId)).toMatchObject({ TaskFinished: true, Clipboard: 'read' })
+    expect(await client.DescribeClusterPolicy({ ClusterId: 'gws-standard0001' })).toMatchObject({ Clipboard: 'read' })
+    await expect(world().tasks.fail(TaskId!)).rejects.toMatchObject({ status: 409 })
+  })
+
+  it('puts clusters into debt and back', async () => {
+    const client = gwsClient()
+    const status = async () => (await client.DescribeClusters({ ClusterId: 'gws-standard0001' })).Clusters[0]!.Status
+    await world().clusters.indebt('gws-standard0001')
+    expect(await status()).toBe('indebt')
+    await expect(world().clusters.indebt('gws-standard0001')).rejects.toThrow('gws-standard0001 is indebt')
+    await world().clusters.running('gws-standard0001')
+    expect(await status()).toBe('running')
+  })
+
+  it('loses, recovers, shuts down, retypes and removes GWS instances', async () => {
+    const { instances } = world()
+    await instances.missing(desktop)
+    expect(await statusOf()).toBe('Missing')
+    await instances.recover({ id: desktop, account: 'testid', region: 'cn-hangzhou' })
+    expect(await statusOf()).toBe('Registered')
+    await expect(instances.recover(desktop)).rejects.toMatchObject({ status: 409 })
+    await instances.shutdown(desktop)
+    const { Instances } = await gwsClient().DescribeInstances({ InstanceId: desktop })
+    expect(Instances[0]).toMatchObject({ Status: 'Stopped', StoppedMode: 'KeepCharging' })
+    await instances.retype({ id: desktop, InstanceType: 'ecs.gn6i-c4g1.xlarge' })
+    expect(await gwsClient().DescribeInstancePolicy({ InstanceId: desktop })).toMatchObject({ VisualLossless: 'off' })
+    await instances.gone(desktop)
+    expect(await statusOf()).toBeUndefined()
+    await expect(instances.gone(desktop)).rejects.toThrow(
+      `There is no instance ${desktop} of the account testid in cn-hangzhou in the world default`,
+    )
+  })
+
+  it('opens and ends sessions', async () => {
+    const { sessions, instances, clock } = world()
+    await clock.freeze()
+    const { id } = await sessions.open({ InstanceId: desktop, ClientName: 'LAPTOP-7' })
+    await clock.advance(1000)
+    await sessions.idle(id)
+    await expect(sessions.close(id)).rejects.toMatchObject({ status: 409 })
+    await sessions.open({ InstanceId: desktop })
+    const range = { ClusterId: 'gws-standard0001', StartTime: '2026-01-01', EndTime: '2026-01-01' }
+    const { TaskId } = await gwsClient().DescribeClusterConnections(range)
+    await world().tasks.finish(TaskId!)
+    expect(await gwsClient().DescribeClusterConnections({ ...range, TaskId: TaskId! })).toMatchObject({
+      TotalCount: 2,
+      Connections: [
+        { ClientName: 'LAPTOP-7', LogoffStatus: '0', LogoffTime: '2026-01-01T00:00:01.000Z' },
+        { ClientName: 'CLIENT-1', LogoffStatus: '' },
+      ],
+    })
+    await instances.shutdown(desktop)
+    await expect(sessions.open({ InstanceId: desktop })).rejects.toThrow('only a Registered instance takes sessions')
+  })
+
+  it('spoils and mends images', async () => {
+    const { images, clock } = world()
+    await clock.freeze()
+    const one = async (id: string) => (await gwsClient().DescribeImages()).Images.find(({ ImageId }) => ImageId === id)
+    for (const [verb, Status] of [
+      ['unavailable', 'UnAvailable'],
+      ['missing', 'Missing'],
+      ['available', 'Available'],
+    ] as const) {
+      await images[verb]('m-gwscustom00000000001')
+      expect(await one('m-gwscustom00000000001')).toMatchObject({ Status })
+    }
+    const { ImageId } = await gwsClient().CreateImage({ InstanceId: desktop, Name: 'a' })
+    await images.fail(ImageId)
+    await clock.advance(10_000)
+    expect(await one(ImageId)).toMatchObject({ Status: 'CreateFailed' })
+    await expect(images.fail(ImageId)).rejects.toMatchObject({ status: 409 })
+  })
+
+  it('redeems VNC URLs, and touches, leaves and closes their consoles', async () => {
+    const { consoles, clock } = world()
+    await clock.freeze()
+    const client = createTencentClient(cvm, {
+      credentials: { secretId: 'testid', secretKey: 'testsecret' },
+      region: 'ap-beijing',
+      fetch: simulator.fetch,
+      now: () => start,
+    })
+    const { InstanceVncUrl } = await client.DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })
+    const { id, end } = await consoles.redeem(InstanceVncUrl)
+    expect(end).toBeUndefined()
+    await expect(consoles.redeem(InstanceVncUrl)).rejects.toMatchObject({ status: 409, code: 'UsedUrl' })
+    await consoles.touch(id)
+    await consoles.idle(id)
+    await expect(consoles.touch(id)).rejects.toMatchObject({ status: 409, code: 'Idle' })
+    await expect(consoles.close('cs-none')).rejects.toMatchObject({ status: 404 })
+    const again = await client.DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })
+    const other = await consoles.redeem({ url: again.InstanceVncUrl, account: 'testid' })
+    await consoles.close(other.id)
+    await world().cvm.stop('ins-r9hr2upy')
+    await expect(client.DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })).rejects.toMatchObject({
+      code: 'InvalidInstanceState',
+    })
+    await world().cvm.start('ins-r9hr2upy')
+    expect(await client.DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })).toHaveProperty('InstanceVncUrl')
+  })
+
+  it('stops, hibernates, starts and retires ECS instances', async () => {
+    const client = createClient(ecs, {
+      credentials,
+      region: 'cn-hangzhou',
+      fetch: simulator.fetch,
+      retries: 0,
+      now: () => start,
+    })
+    const shoot = (more = {}) => client.GetInstanceScreenshot({ RegionId: 'cn-hangzhou', InstanceId: linux, ...more })
+    await world().ecs.stop(linux)
+    await expect(shoot()).rejects.toMatchObject({ code: 'IncorrectInstanceStatus' })
+    await world().ecs.hibernate(linux)
+    expect(await shoot({ WakeUp: true })).toHaveProperty('Screenshot')
+    await world().ecs.retire(linux)
+    await expect(shoot()).rejects.toMatchObject({ code: 'NotSupported' })
+    await world().ecs.retire({ id: linux, retired: false })
+    await world().ecs.start(linux)
+    await expect(shoot()).rejects.toMatchObject({ code: 'Throttling' })
+    await expect(world().ecs.start('i-none')).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('drops the service-linked role, and says who a caller is', async () => {
+    const client = gwsClient()
+    await client.CreateServiceLinkedRole()
+    await world().role.drop()
+    expect(await client.CreateServiceLinkedRole()).toMatchObject({ AlreadyExists: false })
+    const bound = async () => (await client.DescribeInstances({ InstanceId: desktop })).Instances[0]!.IsBoundUser
+    expect(await bound()).toBe(true)
+    await world().setUser({ keyId: 'testid', userId: '7' })
+    expect(await bound()).toBe(false)
+  })
+
+  it('is seeded anew, added to, and reset', async () => {
+    await world().seed('users: { testid: 7 }\nrole: true\nregions: { cn-hangzhou: { vpcs: { vpc-a: {} } } }')
+    expect(await gwsClient().CreateServiceLinkedRole()).toMatchObject({ AlreadyExists: true })
+    expect((await gwsClient().DescribeClusters()).TotalCount).toBe(0)
+    const more = 'regions: { cn-hangzhou: { clusters: { gws-a: { ClusterType: gws.s1.standard, VpcId: vpc-a } } } }'
+    expect(await world().merge(more)).toEqual({ rows: 1 })
+    await world().merge({ yaml: more.replace('vpc-a }', 'vpc-a, Name: again }'), account: 'testid' })
+    expect(await gwsClient().DescribeClusters()).toMatchObject({ TotalCount: 1, Clusters: [{ Name: 'again' }] })
+    await expect(world().merge(more.replace('vpc-a', 'vpc-b'))).rejects.toThrow(
+      '1: There is no vpc vpc-b in cn-hangzhou',
+    )
+    await expect(world().seed('regions: [')).rejects.toMatchObject({ status: 400 })
+    await world().reset()
+    expect((await gwsClient().DescribeClusters()).TotalCount).toBe(0)
+  })
+
+  it('is taken down as JSON, and set up again from it, wholly or not at all', async () => {
+    const client = gwsClient()
+    await client.SetClusterName({ ClusterId: 'gws-standard0001', Name: 'before' })
+    const snapshot = JSON.parse(JSON.stringify(await world().snapshot()))
+    await client.SetClusterName({ ClusterId: 'gws-standard0001', Name: 'after' })
+    const spoilt = structuredClone(snapshot)
+    delete spoilt.rows.find(({ kind }: { kind: string }) => kind === 'instance').row.life
+    await expect(world().restore(spoilt)).rejects.toThrow(/^rows\.\d+\.row\.life must be a timeline/)
+    await expect(world().restore({} as never)).rejects.toMatchObject({ status: 400 })
+    await world().restore(snapshot)
+    const name = async (of: string) => (await gwsClient(of).DescribeClusters()).Clusters[0]!.Name
+    expect(await name('default')).toBe('before')
+    await client.SetClusterName({ ClusterId: 'gws-standard0001', Name: 'after' })
+    await world('copy').restore(snapshot)
+    expect([await name('copy'), await name('default')]).toEqual(['before', 'after'])
+    expect((await world('copy').snapshot()).rows).toEqual(snapshot.rows)
+  })
+
+  it('can be read, with the states of now and no tokens', async () => {
+    await world().instances.missing(desktop)
+    const view = await world().read({ kind: 'instance', limit: 1 })
+    const { total, rows } = view.accounts['testid']!['cn-hangzhou']!['instance']!
+    expect([total, rows.length, rows[0]]).toEqual([2, 1, expect.objectContaining({ id: desktop, status: 'Missing' })])
+    await expect(world().read({ kind: 'instanse' })).rejects.toThrow('did you mean instance?')
+  })
+
+  it('refuses what is no argument, naming the field and the remedy', async () => {
+    const { clock, faults } = world()
+    await expect(clock.advance('soon' as never)).rejects.toThrow('clock.advance: ms must be a number, and is "soon"')
+    await expect(clock.set(undefined as never)).rejects.toThrow('clock.set needs at: give for example')
+    await expect(faults.add({ rate: 2, latency: 1 })).rejects.toThrow('faults.add: rate must be from 0 to 1, and is 2')
+    await expect(faults.add({ lattency: 1 } as never)).rejects.toThrow('did you mean latency?')
+  })
+})
+
+describe('worlds', () => {
+  it('are made with an access key that leads into them, and dropped with it', async () => {
+    const { name, accessKeyId, accessKeySecret } = await simulator.createWorld({ name: 'mine' })
+    expect(name).toBe('mine')
+    await expect(simulator.createWorld({ name })).rejects.toMatchObject({ status: 409 })
+    const client = createClient(gws, {
+      credentials: { accessKeyId, accessKeySecret },
+      region: 'cn-hangzhou',
+      fetch: simulator.fetch,
+      retries: 0,
+      now: () => start,
+    })
+    await client.SetClusterName({ ClusterId: 'gws-standard0001', Name: 'only here' })
+    expect((await gwsClient().DescribeClusters()).Clusters[0]!.Name).toBe('standard')
+    // Hooks mean the account of the world's own key.
+    await simulator.world(name).instances.missing(desktop)
+    expect((await client.DescribeInstances({ InstanceId: desktop })).Instances[0]!.Status).toBe('Missing')
+    expect(await simulator.worlds()).toEqual(['default', 'mine'])
+    await simulator.world(name).drop()
+    expect(await simulator.worlds()).toEqual(['default'])
+    await expect(client.DescribeClusters()).rejects.toMatchObject({ code: 'InvalidAccessKeyId.NotFound' })
+  })
+
+  it('have names that fit into a header', async () => {
+    expect(() => simulator.world('a b')).toThrow('"a b" is no name of a world')
+    await expect(gwsClient('a b').DescribeClusters()).rejects.toMatchObject({ code: 'Porthole.BadWorld', status: 400 })
+  })
+
+  it('give new things the same ids again after a reset', async () => {
+    const create = async () =>
+      (await gwsClient().CreateCluster({ ClusterType: 'gws.s1.standard', VpcId: 'vpc-demo000000000001' })).ClusterId
+    const first = await create()
+    await simulator.world().reset()
+    expect(await create()).toBe(first)
+  })
+})
+
+describe('the admin API', () => {
+  const ask = async (path: string, init?: RequestInit) => {
+    const reply = await simulator.fetch(`http://porthole.test/_porthole${path}`, init)
+    return [reply.status, await reply.text()] as const
+  }
+
+  it('tells its health and whether it is ready, and knows its paths and methods', async () => {
+    expect(await ask('/health')).toEqual([200, '{"status":"ok"}\n'])
+    expect(await ask('/ready')).toEqual([200, '{"status":"ready"}\n'])
+    expect((await ask('/worlds/default/clock', { method: 'POST' }))[0]).toBe(405)
+    expect((await ask('/worlds/default/cloak'))[0]).toBe(404)
+    expect((await ask('/worlds/a%20b/clock'))[0]).toBe(400)
+  })
+
+  it('takes fields from the query as well, and refuses a body that is no JSON object', async () => {
+    await ask('/worlds/default/clock/freeze?at=2026-01-01T00:00:00Z', { method: 'POST' })
+    expect(await ask('/worlds/default/clock/advance?ms=5', { method: 'POST' })).toEqual([200, `${start + 5}\n`])
+    for (const body of ['{', '[]', '7'])
+      expect((await ask('/worlds/default/clock/advance', { method: 'POST', body }))[0]).toBe(400)
+  })
+})
