@@ -19,7 +19,6 @@ const client = createClient(gws, {
   credentials: { accessKeyId: 'testid', accessKeySecret: 'testsecret' },
   region: 'cn-hangzhou',
   retries: 0,
-  fetch: (url, init) => fetch(url, init),
 })
 
 test('a cluster keeps the name it is given', async () => {

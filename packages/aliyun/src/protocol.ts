@@ -40,10 +40,17 @@ export const v3: Protocol<AliyunCredentials> = {
     }
     if (last[0] !== accessKeySecret) last = [accessKeySecret, await crypto.key('sha256', accessKeySecret)]
     const [signature, signed, names] = await sign(crypto, last[1]!, '', headers, hash)
-    const authorization = `${algorithm} Credential=${accessKeyId},SignedHeaders=${names},Signature=${signature}`
     return {
       url: origin + '/',
-      init: { method: 'POST', headers: { ...headers, accept: 'application/json', authorization }, body },
+      init: {
+        method: 'POST',
+        headers: {
+          ...headers,
+          accept: 'application/json',
+          authorization: `${algorithm} Credential=${accessKeyId},SignedHeaders=${names},Signature=${signature}`,
+        },
+        body,
+      },
       signed,
     }
   },

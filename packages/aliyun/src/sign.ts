@@ -17,9 +17,13 @@ export const sign = async (
   headers: Readonly<Record<string, string>>,
   hash: string,
 ): Promise<Signed> => {
-  const lines = Object.entries(headers).map((header) => header.join(':'))
-  const names = Object.keys(headers).join(';')
-  const canonical = ['POST', '/', query, ...lines, '', names, hash].join('\n')
+  let lines = ''
+  let names = ''
+  for (const name in headers) {
+    lines += `${name}:${headers[name]}\n`
+    names += (names && ';') + name
+  }
+  const canonical = `POST\n/\n${query}\n${lines}\n${names}\n${hash}`
   const text = `${algorithm}\n${await crypto.digest(canonical)}`
   return [await key(text, 'hex'), text, names]
 }

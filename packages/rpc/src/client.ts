@@ -30,10 +30,15 @@ export function createRpcClient<Credentials, O extends Operations>(
       throw new ApiError('Client.InvalidRequest', problems.map(({ message }) => message).join(' '), { problems })
     }
     const { RegionId: region = options.region } = request
-    // A region out of a request must not lead to another host.
-    const label = region ? region.match(/[\w-]*/) + '.' : ''
-    const host = service.endpoints?.[region!] ?? service.endpoint
-    const { origin } = new URL(endpoint ?? 'https://' + host.replace('{region}.', label))
+    const { origin } = new URL(
+      endpoint ??
+        'https://' +
+          (service.endpoints?.[region!] ?? service.endpoint).replace(
+            '{region}.',
+            // A region out of a request must not lead to another host.
+            region ? region.match(/[\w-]*/) + '.' : '',
+          ),
+    )
     const end = now() + budget
 
     for (let attempt = 1; ; attempt++) {

@@ -14,7 +14,6 @@ const options = {
   credentials,
   region: 'cn-hangzhou',
   retries: 0,
-  fetch: (url: string, init?: RequestInit) => fetch(url, init),
 }
 
 const simulator = createSimulator()
