@@ -1,17 +1,31 @@
-/** The server's own pages, which belong to no cloud: `/_porthole/health`. */
-import type { ServerReply } from '@porthole/rpc/server'
-import type { Admin } from './http.ts'
+/** What lies under `/_porthole`: who may ask is settled before a body is read. */
+import type { IncomingMessage } from 'node:http'
+import type { Answer, ServerReply } from '@porthole/rpc/server'
+import { failed, guard, isAdmin, isOpen } from '@porthole/simulator'
 
-/** `health` gives the facts that a check wants to see beside the status. */
-export function createAdmin(health: () => object): Admin {
-  return (method, path) => {
-    if (path !== '/_porthole/health') return json(404, { error: `There is no ${path} here: try /_porthole/health.` })
-    if (method !== 'GET' && method !== 'HEAD')
-      return json(405, { error: `${path} answers GET only.` }, { Allow: 'GET' })
-    return json(200, { status: 'ok', ...health() })
-  }
+export interface Admin {
+  /** Whether a path is one of the admin API's. */
+  owns(path: string): boolean
+  /** The refusal of a request that nobody may make from there; undefined: it may be answered. */
+  refuse(req: IncomingMessage, path: string): ServerReply | undefined
+  readonly answer: Answer
 }
 
-function json(status: number, value: object, headers: Record<string, string> = {}): ServerReply {
-  return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: `${JSON.stringify(value)}\n` }
+/** `token`: what those must know who do not come over the loopback interface; undefined: nobody else may. */
+export function createAdmin(answer: Answer, token: string | undefined): Admin {
+  return {
+    owns: isAdmin,
+    refuse({ headers, socket }, path) {
+      if (isOpen(path)) return undefined
+      const header = (name: string): string | undefined => headers[name] as string | undefined
+      const { remoteAddress, localAddress } = socket
+      try {
+        guard({ header, remoteAddress, localAddress }, token)
+        return undefined
+      } catch (error) {
+        return failed(error)
+      }
+    },
+    answer,
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { help, parse } from './arguments.ts'
+import { help, parse, readWorldFile } from './arguments.ts'
 
 describe('the command line', () => {
   it('has defaults for everything', () => {
@@ -9,6 +9,11 @@ describe('the command line', () => {
       credentials: undefined,
       verify: true,
       quiet: false,
+      store: undefined,
+      world: undefined,
+      adminToken: undefined,
+      limits: true,
+      clock: undefined,
       show: undefined,
     })
   })
@@ -24,6 +29,14 @@ describe('the command line', () => {
       'c:d:e',
       '--no-verify',
       '--quiet',
+      '--store=worlds.db',
+      '--world',
+      'world.yaml',
+      '--admin-token',
+      'secret',
+      '--no-limits',
+      '--clock',
+      '2026-01-01T00:00:00Z',
     ]
     expect(parse(args)).toEqual({
       port: 0,
@@ -31,8 +44,24 @@ describe('the command line', () => {
       credentials: { a: 'b', c: 'd:e' },
       verify: false,
       quiet: true,
+      store: 'worlds.db',
+      world: 'world.yaml',
+      adminToken: 'secret',
+      limits: false,
+      clock: 1767225600000,
       show: undefined,
     })
+  })
+
+  it('takes the admin token from the environment, unless it is empty', () => {
+    expect(parse([], { PORTHOLE_ADMIN_TOKEN: 'secret' }).adminToken).toBe('secret')
+    expect(parse(['--admin-token', 'other'], { PORTHOLE_ADMIN_TOKEN: 'secret' }).adminToken).toBe('other')
+    expect(parse([], { PORTHOLE_ADMIN_TOKEN: '' }).adminToken).toBeUndefined()
+  })
+
+  it('says in one line what is wrong with a world file', () => {
+    expect(() => readWorldFile('none.yaml')).toThrow('--world none.yaml: there is no such file: give a YAML file.')
+    expect(() => readWorldFile('.')).toThrow('--world .: it is a folder: give a YAML file.')
   })
 
   it('shows help and version before anything else', () => {
@@ -54,6 +83,7 @@ describe('the command line', () => {
     [['--port', '65536'], '--port 65536 is no port: give a number from 0 to 65535.'],
     [['--port', '-1'], '--port needs a value: see porthole-mock --help.'],
     [['--port=-1'], '--port -1 is no port: give a number from 0 to 65535.'],
+    [['--clock', 'noon'], '--clock noon is no time: give for example 2026-01-01T00:00:00Z.'],
     [['--quiet=yes'], '--quiet takes no value: leave out what follows the =.'],
     [
       ['--credentials', 'hunter2'],

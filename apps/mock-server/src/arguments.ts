@@ -1,4 +1,5 @@
 /** The command line of porthole-mock: what it accepts, and one clear line for what it does not. */
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { nearest } from '@porthole/rpc/validate'
 
@@ -9,6 +10,15 @@ export interface Settings {
   readonly credentials: Readonly<Record<string, string>> | undefined
   readonly verify: boolean
   readonly quiet: boolean
+  /** A file, or the URL of a Redis; undefined: in memory. */
+  readonly store: string | undefined
+  /** The path of a YAML file. */
+  readonly world: string | undefined
+  readonly adminToken: string | undefined
+  /** Whether quotas and lifetimes hold. */
+  readonly limits: boolean
+  /** The time at which clocks stand still at first, ms since 1970; undefined: they run. */
+  readonly clock: number | undefined
   /** Asks for a text instead of a server. */
   readonly show: 'help' | 'version' | undefined
 }
@@ -20,7 +30,7 @@ export class UsageError extends Error {
 export const help = `Usage: porthole-mock [options]
 
 A mock server for the console APIs of Alibaba Cloud (ECS, GWS) and Tencent Cloud
-(CVM). It verifies signatures, checks requests and answers as the documents say.
+(CVM). It verifies signatures, checks requests and behaves as the documents say.
 
 Options
   --port N                  the port to listen on; 0 takes a free one (7070)
@@ -28,10 +38,19 @@ Options
   --credentials ID:SECRET   a key to accept instead of the default ones;
                             may be repeated
   --no-verify               do not check signatures
+  --store FILE|URL          where worlds are kept: a file, or redis://HOST:PORT
+                            (in memory, until the server stops)
+  --world FILE               what accounts begin with, as YAML: docs/world.md
+  --clock TIME              stop the clocks of worlds at a time, for example
+                            2026-01-01T00:00:00Z (they run)
+  --no-limits               no quotas, no lifetimes, no idle limits
+  --admin-token TOKEN       lets other machines use /_porthole/ with this token;
+                            better as PORTHOLE_ADMIN_TOKEN in the environment
   --quiet                   do not print refused requests and warnings
   --help, --version
 
-GET /_porthole/health tells whether it is ready. Ctrl-C stops it.
+GET /_porthole/ready tells whether it is ready; docs/admin.md tells how to steer
+its worlds. Ctrl-C stops it.
 `
 
 const options = {
@@ -40,12 +59,17 @@ const options = {
   credentials: { type: 'string', multiple: true },
   'no-verify': { type: 'boolean' },
   quiet: { type: 'boolean' },
+  store: { type: 'string' },
+  world: { type: 'string' },
+  clock: { type: 'string' },
+  'no-limits': { type: 'boolean' },
+  'admin-token': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const
 
 /** Throws a UsageError that names the flag and the remedy. */
-export function parse(args: readonly string[]): Settings {
+export function parse(args: readonly string[], env: NodeJS.ProcessEnv = {}): Settings {
   const values = read(args)
   return {
     port: portOf(values.port ?? '7070'),
@@ -53,6 +77,12 @@ export function parse(args: readonly string[]): Settings {
     credentials: values.credentials && Object.fromEntries(values.credentials.map(pairOf)),
     verify: !values['no-verify'],
     quiet: values.quiet ?? false,
+    store: values.store,
+    world: values.world,
+    // What is set and empty sets nothing: it would let in everybody who sends an empty token.
+    adminToken: values['admin-token'] ?? (env['PORTHOLE_ADMIN_TOKEN'] || undefined),
+    limits: !values['no-limits'],
+    clock: values.clock === undefined ? undefined : timeOf(values.clock),
     show: values.help ? 'help' : values.version ? 'version' : undefined,
   }
 }
@@ -89,6 +119,24 @@ function portOf(text: string): number {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65535) return port
   throw new UsageError(`--port ${text} is no port: give a number from 0 to 65535.`)
+}
+
+function timeOf(text: string): number {
+  const time = Date.parse(text)
+  if (!Number.isNaN(time)) return time
+  throw new UsageError(`--clock ${text} is no time: give for example 2026-01-01T00:00:00Z.`)
+}
+
+/** The text of the world file. Throws a UsageError when it cannot be read. */
+export function readWorldFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const why =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`
+    throw new UsageError(`--world ${path}: ${why}: give a YAML file.`)
+  }
 }
 
 /** Never shows the value: half of it is a secret. */

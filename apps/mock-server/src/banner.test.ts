@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { LogEvent } from '@porthole/rpc/server'
 import { banner, logLine } from './banner.ts'
-import { services, tries } from './services.ts'
+import { services } from '@porthole/simulator'
+import { tries } from './tries.ts'
 
 const running = {
   version: '1.2.3',
@@ -19,6 +20,14 @@ describe('the banner', () => {
     for (const service of ['aliyun ecs', 'aliyun gws', 'tencent cvm'])
       expect(text).toMatch(new RegExp(`npx --no-install porthole ${service} Describe`))
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([])
+  })
+
+  it('says where worlds are kept, when not in memory', () => {
+    expect(banner(running)).not.toContain('kept in')
+    expect(banner({ ...running, store: 'worlds.db' })).toContain('Worlds are kept in worlds.db\n')
+    const long = banner({ ...running, store: `/${'x'.repeat(200)}/worlds.db` })
+    expect(long.split('\n').filter((line) => line.length > 80)).toEqual([])
+    expect(long).toContain('x/worlds.db\n')
   })
 
   it('does not show credentials that were given, and says when nothing is checked', () => {

@@ -1,6 +1,7 @@
 /** What the mock server prints: what runs where, whom it knows, what to try, and what it refused. */
 import type { LogEvent } from '@porthole/rpc/server'
-import { services, tries } from './services.ts'
+import { services } from '@porthole/simulator'
+import { tries } from './tries.ts'
 
 export interface Running {
   readonly version: string
@@ -8,6 +9,8 @@ export interface Running {
   /** Secrets by key id, when they are the default pairs: others are not shown. */
   readonly credentials: Readonly<Record<string, string>> | undefined
   readonly verify: boolean
+  /** Where worlds are kept, as the user named it; undefined: in memory. */
+  readonly store?: string | undefined
 }
 
 const width = 80
@@ -21,6 +24,7 @@ export function banner(running: Running): string {
     `${operations.length} operations of ${names.join(', ')}`,
     '',
     ...credentialLines(running),
+    ...(running.store === undefined ? [] : [`Worlds are kept in ${shortened(running.store)}`]),
     '',
     'Try in another terminal',
     ...tries.flatMap((words) => wrap(['npx --no-install porthole', ...words.split(/ (?=--)/), `--endpoint ${url}`])),
@@ -37,6 +41,12 @@ function credentialLines({ credentials, verify }: Running): string[] {
     'Credentials, each good for every cloud',
     ...Object.entries(credentials).map(([id, secret]) => `  ${id} / ${secret}`),
   ]
+}
+
+/** Of a long name the end, which tells more. */
+function shortened(store: string): string {
+  const most = width - 'Worlds are kept in '.length
+  return store.length <= most ? store : `…${store.slice(1 - most)}`
 }
 
 /** Breaks a shell command into lines that fit the screen. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Answer } from '@porthole/rpc/server'
+import { type Answer, dropped } from '@porthole/rpc/server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createAdmin } from './admin.ts'
 import { createListener } from './http.ts'
@@ -22,6 +22,9 @@ const echo: Answer = async ({ method, path, query, header, body }) => ({
   }),
 })
 
+/** Tells that the admin API was reached. */
+const echoAdmin: Answer = async (request) => ({ ...(await echo(request)), status: 202 })
+
 interface Sent {
   method?: string
   path?: string
@@ -37,13 +40,7 @@ interface Received {
 }
 
 async function serve(answer: Answer = echo, maxBody?: number): Promise<(sent?: Sent) => Promise<Received>> {
-  const started = createServer(
-    createListener(
-      answer,
-      createAdmin(() => ({ version: '0' })),
-      maxBody,
-    ),
-  )
+  const started = createServer(createListener(answer, createAdmin(echoAdmin, 'token'), maxBody))
   server = started
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve))
   const { port } = started.address() as AddressInfo
@@ -124,18 +121,25 @@ describe('the HTTP side', () => {
     expect((await ask({ method: 'HEAD' })).text).toBe('')
   })
 
-  it('tells its health, and 404 for anything else of its own', async () => {
+  it('leaves all under /_porthole to the admin API, for those who may use it', async () => {
     const ask = await serve()
-    const health = await ask({ path: '/_porthole/health?x=1' })
-    expect(health.status).toBe(200)
-    expect(JSON.parse(health.text)).toEqual({ status: 'ok', version: '0' })
-    for (const path of ['/_porthole', '/_porthole/', '/_porthole/healthy']) {
-      const { status, text } = await ask({ path })
-      expect(status).toBe(404)
-      expect(JSON.parse(text)).toEqual({ error: `There is no ${path} here: try /_porthole/health.` })
-    }
-    expect((await ask({ path: '/_porthole/health', method: 'POST' })).status).toBe(405)
-    expect(JSON.parse((await ask({ path: '/_portholes' })).text)).toMatchObject({ path: '/_portholes' })
+    const headers = { host: 'localhost' }
+    for (const path of ['/_porthole', '/_porthole/', '/_porthole/worlds?x=1'])
+      expect((await ask({ path, headers, method: 'POST', chunks: ['{}'] })).status).toBe(202)
+    expect(
+      JSON.parse((await ask({ path: '/_porthole/a?b', headers, method: 'POST', chunks: ['{}'] })).text),
+    ).toMatchObject({ path: '/_porthole/a', query: 'b', body: '{}' })
+    expect((await ask({ path: '/_portholes' })).status).toBe(200)
+    const refused = await ask({ path: '/_porthole/worlds', method: 'POST', chunks: ['{}'] })
+    expect(refused.status).toBe(401)
+    expect(JSON.parse(refused.text)).toEqual({ error: expect.stringContaining('any host name but localhost') })
+    expect((await ask({ path: '/_porthole/worlds', headers: { authorization: 'Bearer token' } })).status).toBe(202)
+    for (const path of ['/_porthole/health', '/_porthole/ready']) expect((await ask({ path })).status).toBe(202)
+  })
+
+  it('hangs up when the connection is to be dropped', async () => {
+    const ask = await serve(async () => dropped)
+    await expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' })
   })
 
   it('says 500 when there is no answer, or none that HTTP can carry, and goes on', async () => {

@@ -1,11 +1,10 @@
 /** From node:http to an Answer and back: the body, the cross-origin headers, and nothing else. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { type Answer, defaultMaxBody, type ServerReply } from '@porthole/rpc/server'
+import { type Answer, defaultMaxBody, dropped, type ServerReply } from '@porthole/rpc/server'
+import type { Admin } from './admin.ts'
 
-/** Answers what lies under `/_porthole`. */
-export type Admin = (method: string, path: string) => ServerReply
-
-const adminPath = /^\/_porthole(\/|$)/
+/** Bytes of a snapshot or a seed: of a whole world. */
+const maxAdminBody = 1024 * 1024 * 1024
 const empty = new Uint8Array(0)
 
 export function createListener(answer: Answer, admin: Admin, maxBody = defaultMaxBody): RequestListener {
@@ -15,10 +14,13 @@ export function createListener(answer: Answer, admin: Admin, maxBody = defaultMa
     const path = split < 0 ? url : url.slice(0, split)
     const query = split < 0 ? '' : url.slice(split + 1)
     if (method === 'OPTIONS' && headers['access-control-request-method']) return preflight(req, res)
-    if (adminPath.test(path)) return send(req, res, admin(method, path))
+    const own = admin.owns(path)
+    const refused = own ? admin.refuse(req, path) : undefined
+    if (refused) return refuse(req, res, refused)
     const header = (name: string): string | undefined => headers[name] as string | undefined
-    readBody(req, maxBody, (body) => {
-      answer({ method, path, query, header, body })
+    readBody(req, own ? maxAdminBody : maxBody, (body) => {
+      const respond = own ? admin.answer : answer
+      respond({ method, path, query, header, body })
         .then((reply) => send(req, res, reply))
         .catch((error: unknown) => {
           process.emitWarning(error as Error)
@@ -42,7 +44,15 @@ function readBody(req: IncomingMessage, maxBody: number, done: (body: Uint8Array
   req.on('end', () => done(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
 }
 
-function send(req: IncomingMessage, res: ServerResponse, { status, headers, body }: ServerReply): void {
+/** Without waiting for a body that nobody wants. */
+function refuse(req: IncomingMessage, res: ServerResponse, { status, headers, body }: ServerReply): void {
+  send(req, res, { status, headers: { ...headers, Connection: 'close' }, body })
+  req.resume()
+}
+
+function send(req: IncomingMessage, res: ServerResponse, reply: ServerReply): void {
+  if (reply === dropped) return void res.destroy()
+  const { status, headers, body } = reply
   const length = { 'Content-Length': String(Buffer.byteLength(body)) }
   res.writeHead(status, { ...headers, ...length, ...(req.headers.origin && anyOrigin) })
   res.end(body)

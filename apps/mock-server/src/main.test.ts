@@ -98,7 +98,7 @@ describe.runIf(built)(`porthole-mock${unlessBuilt}`, () => {
     expect(server.out).toContain('NOT checked')
     const answered = await fetch(`${server.url}/?Action=DescribeInstances&Version=2019-06-18&Format=JSON`)
     expect(answered.status).toBe(200)
-    expect(await answered.json()).toMatchObject({ Instances: [{ InstanceId: expect.any(String) }] })
+    expect(await answered.json()).toMatchObject({ TotalCount: 2 })
   })
 
   it('says in one line that a port is taken', async () => {
@@ -110,6 +110,28 @@ describe.runIf(built)(`porthole-mock${unlessBuilt}`, () => {
     expect(result.err).toBe(`Port ${port} is taken: stop the other program or choose another with --port N.\n`)
     expect(result.out).toBe('')
     other.close()
+  })
+
+  it('says what is wrong with a seed, or a store, and ends', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'porthole-'))
+    const file = join(folder, 'world.yaml')
+    writeFileSync(file, 'regions: {}\nrolle: true\n')
+    const seed = run(['--port', '0', '--world', file])
+    const store = run(['--port', '0', '--store', folder])
+    expect([await seed.exit, await store.exit]).toEqual([2, 1])
+    expect(seed.err).toBe(
+      `porthole-mock: --world: correct the file.\n${file}:2: rolle is no field of a seed: did you mean role?\n`,
+    )
+    expect(store.err).toMatch(/^porthole-mock: .*\n$/)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('starts without its Redis, and says that it is not ready', async () => {
+    const server = await start('--store', 'redis://user:hunter2@127.0.0.1:1')
+    expect((await fetch(`${server.url}/_porthole/ready`)).status).toBe(503)
+    expect((await fetch(`${server.url}/_porthole/health`)).status).toBe(200)
+    expect(server.err).toMatch(/^WARNING: not ready yet: .*\n$/)
+    expect(server.out + server.err).not.toContain('hunter2')
   })
 
   it('says in one line that it cannot listen on an address', async () => {

@@ -1,26 +1,29 @@
 /** porthole-mock: reads the command line, starts the server, stops it on a signal. */
 import type { LogEvent } from '@porthole/rpc/server'
-import { help, parse, type Settings, UsageError } from './arguments.ts'
+import { openStore, SeedError, StoreError } from '@porthole/simulator'
+import { help, parse, readWorldFile, type Settings, UsageError } from './arguments.ts'
 import { banner, logLine } from './banner.ts'
-import { defaultCredentials, type MockServer, startMockServer, version } from './start.ts'
+import { defaultCredentials, type MockServer, noLimits, startMockServer, version } from './start.ts'
 
 await main(process.argv.slice(2))
 
 async function main(args: readonly string[]): Promise<void> {
   try {
-    const settings = parse(args)
+    const settings = parse(args, process.env)
     if (settings.show === 'help') process.stdout.write(help)
     else if (settings.show === 'version') console.log(version)
     else await serve(settings)
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
+    if (!(error instanceof UsageError || error instanceof StoreError)) throw error
     console.error(`porthole-mock: ${error.message}`)
-    process.exitCode = 2
+    process.exitCode = error instanceof UsageError ? 2 : 1
   }
 }
 
 async function serve(settings: Settings): Promise<void> {
-  const { port, host, credentials, verify, quiet } = settings
+  const { port, host, credentials, verify, quiet, adminToken, clock, limits } = settings
+  const world = settings.world === undefined ? undefined : readWorldFile(settings.world)
+  const store = await openStore(settings.store)
   let server: MockServer
   try {
     server = await startMockServer({
@@ -28,9 +31,19 @@ async function serve(settings: Settings): Promise<void> {
       host,
       verify,
       credentials: credentials ?? defaultCredentials,
+      store,
+      ...(world !== undefined && { world }),
+      ...(clock !== undefined && { clock }),
+      ...(adminToken !== undefined && { adminToken }),
+      ...(!limits && { settings: noLimits }),
       log: (event) => report(event, quiet),
     })
   } catch (error) {
+    await store.close()
+    if (error instanceof SeedError)
+      throw new UsageError(
+        `--world: correct the file.\n${error.problems.map((one) => `${settings.world}:${one}`).join('\n')}`,
+      )
     console.error(cannotListen(error as NodeJS.ErrnoException, port, host))
     process.exitCode = 1
     return
@@ -39,8 +52,16 @@ async function serve(settings: Settings): Promise<void> {
   // Who reads the log may leave, as `head` does: that is no reason to stop.
   process.stdout.on('error', () => {})
   if (!verify) console.error('WARNING: --no-verify is on, so signatures are NOT checked: every caller is let in.')
+  await server.ready().catch((error: unknown) => console.error(`WARNING: not ready yet: ${(error as Error).message}`))
   const shown = credentials ? undefined : defaultCredentials
-  process.stdout.write(banner({ version, url: server.url, credentials: shown, verify }))
+  process.stdout.write(
+    banner({ version, url: server.url, credentials: shown, verify, store: shownStore(settings.store) }),
+  )
+}
+
+/** Where worlds are kept, without the password. */
+function shownStore(store: string | undefined): string | undefined {
+  return store?.replace(/^(\w+:\/\/)[^/]*@/, '$1')
 }
 
 /** A defect of the server is told in full, whatever was asked. */

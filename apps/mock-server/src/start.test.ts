@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { LogEvent } from '@porthole/rpc/server'
+import { services, StoreError, type Store } from '@porthole/simulator'
+import { createAdmin } from '@porthole/simulator/admin'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { services } from './services.ts'
 import { type MockServer, startMockServer } from './start.ts'
 
 let server: MockServer
@@ -21,12 +22,6 @@ const operations = services.flatMap(({ descriptor }) =>
     operation,
   })),
 )
-
-/** The documents' sample of every required parameter. */
-function samples({ operation }: (typeof operations)[number]): Record<string, string> {
-  const required = Object.entries(operation.request).filter(([, field]) => field.required)
-  return Object.fromEntries(required.map(([name, field]) => [name, String(field.example ?? 'ins-r9hr2upy')]))
-}
 
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
@@ -56,26 +51,25 @@ describe('every documented operation', () => {
     expect(operations).toHaveLength(30)
   })
 
-  it.each(operations)('$name answers as its document says', async (one) => {
-    const { descriptor, operation } = one
-    const { service, defaultRegion } = descriptor
-    const common = { Action: operation.name, Version: service.version, Region: defaultRegion, Format: 'JSON' }
-    if (descriptor.cloud === 'aliyun') delete (common as Partial<typeof common>).Region
-    if (descriptor.cloud === 'tencent') delete (common as Partial<typeof common>).Format
-    const answered = await fetch(`${open.url}/?${new URLSearchParams({ ...common, ...samples(one) })}`)
-    const body = (await answered.json()) as Record<string, unknown>
-    expect(answered.status).toBe(200)
-    const { RequestId, ...result } = (descriptor.cloud === 'tencent' ? body['Response'] : body) as Record<
-      string,
-      unknown
-    >
-    expect(RequestId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
-    expect(result).not.toHaveProperty('Error')
-    const unconditional = Object.keys(operation.response).filter(
-      (name) => name in operation.example! && !operation.response[name]!.onlyWhen,
-    )
-    expect(Object.keys(result)).toEqual(expect.arrayContaining(unconditional.filter((name) => name !== 'RequestId')))
-  })
+  it.each(operations)(
+    '$name is answered in its own envelope when parameters are missing',
+    async ({ descriptor, operation }) => {
+      const { service, defaultRegion } = descriptor
+      const tencent = descriptor.cloud === 'tencent'
+      const common = {
+        Action: operation.name,
+        Version: service.version,
+        ...(tencent ? { Region: defaultRegion } : { Format: 'JSON' }),
+      }
+      const answered = await fetch(`${open.url}/?${new URLSearchParams(common)}`)
+      const body = (await answered.json()) as Record<string, never>
+      const result: Record<string, unknown> = tencent ? body['Response']! : body
+      expect(result['RequestId']).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
+      const needs = Object.values(operation.request).some(({ required }) => required)
+      const code = tencent ? (result['Error'] as { Code: string } | undefined)?.Code : result['Code']
+      expect(String(code)).toMatch(needs ? /^Missing(Parameter|InstanceId)$/ : /^undefined$/)
+    },
+  )
 })
 
 describe('the mock server', () => {
@@ -85,7 +79,7 @@ describe('the mock server', () => {
         Action: 'DescribeClusterPolicy',
         Version: '2019-06-18',
         Format: 'JSON',
-        ClusterId: 'gws-xxx',
+        ClusterId: 'gws-standard0001',
         ...more,
       }
       return Object.keys((await (await fetch(server.url + signed(params))).json()) as object)
@@ -157,6 +151,72 @@ describe('the mock server', () => {
     )
     expect(await answered.json()).toMatchObject({ Code: 'InvalidAccessKeyId.NotFound' })
     await strict.close()
+  })
+
+  it('is steered by its admin API', async () => {
+    const admin = createAdmin(server.url)
+    const { name } = await admin.createWorld()
+    expect(await admin.worlds()).toContain(name)
+    const world = admin.world(name)
+    expect(await world.clock.freeze('2026-01-01T00:00:00Z')).toBe(Date.parse('2026-01-01T00:00:00Z'))
+    await world.restore(await world.snapshot())
+    await expect(world.instances.missing('i-none')).rejects.toMatchObject({ status: 404 })
+    await world.drop()
+    expect(await admin.worlds()).not.toContain(name)
+  })
+
+  it('asks for the token under another host name, and hears it', async () => {
+    const guarded = await startMockServer({ port: 0, adminToken: 'secret' })
+    const page = { Origin: 'http://evil.test' }
+    const knock = (headers: Record<string, string>) => fetch(`${guarded.url}/_porthole/worlds`, { headers })
+    expect((await knock(page)).status).toBe(401)
+    expect((await knock({ ...page, Authorization: 'Bearer secret' })).status).toBe(200)
+    await expect(createAdmin(guarded.url, { token: 'wrong' }).worlds()).rejects.toMatchObject({ status: 401 })
+    expect(await createAdmin(guarded.url, { token: 'secret' }).worlds()).toEqual([])
+    await guarded.close()
+  })
+
+  it('drops connections when a request asks for it', async () => {
+    const url = `${open.url}/?Action=DescribeImages&Version=2019-06-18`
+    await expect(fetch(url, { headers: { 'x-porthole-fault': 'drop=after' } })).rejects.toThrow('fetch failed')
+    expect((await fetch(url, { headers: { 'x-porthole-fault': 'latency=1' } })).status).toBe(200)
+  })
+
+  it('says that it is not ready while its store is away, and answers calls with ServiceUnavailable', async () => {
+    const away = (): never => {
+      throw new StoreError('The store is away: start it.')
+    }
+    const store: Store = {
+      read: away,
+      page: away,
+      commit: away,
+      useNonce: away,
+      worlds: away,
+      dump: away,
+      replace: away,
+      ready: away,
+      close() {},
+    }
+    const lost = await startMockServer({ port: 0, store })
+    await expect(lost.ready()).rejects.toThrow('The store is away: start it.')
+    const admin = createAdmin(lost.url)
+    expect(await admin.health()).toMatchObject({ status: 'ok' })
+    await expect(admin.ready()).rejects.toMatchObject({ status: 503, message: 'The store is away: start it.' })
+    await expect(admin.world().clock.now()).rejects.toMatchObject({ status: 503 })
+    const answered = await fetch(lost.url + signed({ Action: 'DescribeImages', Version: '2019-06-18', Format: 'JSON' }))
+    expect(await answered.json()).toMatchObject({ Code: 'ServiceUnavailable', Message: 'The store is away: start it.' })
+    await lost.close()
+  })
+
+  it('begins with the world that it is given', async () => {
+    const seeded = await startMockServer({ port: 0, world: 'regions: {}', clock: 0 })
+    const answered = await fetch(
+      seeded.url +
+        signed({ Action: 'DescribeImages', Version: '2019-06-18', Format: 'JSON', Timestamp: '1970-01-01T00:00:00Z' }),
+    )
+    expect(await answered.json()).toMatchObject({ TotalCount: 0 })
+    await seeded.close()
+    await expect(startMockServer({ port: 0, world: 'x: 1' })).rejects.toThrow('1: x is no field of a seed')
   })
 
   it('tells its health', async () => {

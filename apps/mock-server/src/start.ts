@@ -1,20 +1,16 @@
 /** Starts the mock server in this process: for the command line, and for tests. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAnswer, type LogEvent } from '@porthole/rpc/server'
+import type { LogEvent } from '@porthole/rpc/server'
+import { createSimulator, services, type SimulatorOptions, type Store } from '@porthole/simulator'
 import manifest from '../package.json' with { type: 'json' }
 import { createAdmin } from './admin.ts'
 import { oneShotCrypto } from './crypto.ts'
 import { createListener } from './http.ts'
-import { dialects, services } from './services.ts'
+
+export { defaultCredentials } from '@porthole/simulator'
 
 export const { version } = manifest
-
-/** Secrets by key id. The documentation's own pairs: Alibaba's, and Tencent's example. Every pair works for every cloud. */
-export const defaultCredentials: Readonly<Record<string, string>> = {
-  testid: 'testsecret',
-  AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE: 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE',
-}
 
 export interface MockServerOptions {
   /** 0 takes a free one; default 7070. */
@@ -25,16 +21,39 @@ export interface MockServerOptions {
   readonly credentials?: Readonly<Record<string, string>>
   /** Whether signatures are checked; default true. */
   readonly verify?: boolean
-  /** Milliseconds since 1970; default Date.now. */
+  /** The machine's clock, ms since 1970; default Date.now. */
   readonly now?: () => number
+  /** Where worlds are kept; default in memory. It is closed with the server. */
+  readonly store?: Store
+  /** What accounts begin with, as YAML; default the default world. */
+  readonly world?: string
+  /** `real` (default), or frozen at a time. */
+  readonly clock?: NonNullable<SimulatorOptions['clock']>
+  readonly settings?: NonNullable<SimulatorOptions['settings']>
+  /** What opens the admin API to other machines; default none: only this machine may use it. */
+  readonly adminToken?: string
   readonly log?: (event: LogEvent) => void
 }
 
 export interface MockServer {
   /** `http://127.0.0.1:7070` */
   readonly url: string
+  /** Throws a StoreError with the reason when calls cannot be answered now. */
+  ready(): Promise<void>
   /** Ends idle connections at once and busy ones after 300 ms. */
   close(): Promise<void>
+}
+
+/** Settings without quotas, lifetimes and idle limits. */
+export const noLimits: NonNullable<SimulatorOptions['settings']> = {
+  limits: {
+    cvmRate: 0,
+    screenshotInterval: 0,
+    reconnects: 0,
+    urlLifetime: 0,
+    idle: 0,
+    singleUse: { aliyun: false, tencent: false },
+  },
 }
 
 const httpOptions = {
@@ -46,37 +65,40 @@ const httpOptions = {
   optimizeEmptyRequests: true,
 }
 
-/** Rejects with the error of node:net when it cannot listen, e.g. EADDRINUSE. */
+/** Rejects with the error of node:net when it cannot listen, e.g. EADDRINUSE; with a SeedError for a seed that is wrong. */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  const { port = 7070, host = '127.0.0.1', credentials = defaultCredentials, verify = true, now = Date.now } = options
-  const secrets = new Map(Object.entries(credentials).map(([id, secret]) => [id, { secret }]))
+  const { port = 7070, host = '127.0.0.1', verify = true, now = Date.now } = options
+  const { credentials, store, world, clock, settings, log } = options
   const started = now()
-  const answer = createAnswer({
-    services,
-    dialects,
+  const simulator = createSimulator({
     verify,
-    now,
-    secretOf: (keyId) => secrets.get(keyId),
+    machine: now,
+    health: () => ({
+      version,
+      uptime: Math.round((now() - started) / 1000),
+      verify,
+      services: services.map(({ descriptor: { cloud, service } }) => `${cloud} ${service.name} ${service.version}`),
+    }),
+    ...(credentials && { credentials }),
+    ...(store && { store }),
+    ...(world !== undefined && { world }),
+    ...(clock !== undefined && { clock }),
+    ...(settings && { settings }),
+    ...(log && { log }),
     ...(oneShotCrypto && { crypto: oneShotCrypto }),
-    ...(options.log && { log: options.log }),
   })
-  const health = (): object => ({
-    version,
-    uptime: Math.round((now() - started) / 1000),
-    verify,
-    services: services.map(({ descriptor: { cloud, service } }) => `${cloud} ${service.name} ${service.version}`),
-  })
-  const listener = createListener(answer, createAdmin(health))
+  const listener = createListener(simulator.answer, createAdmin(simulator.admin, options.adminToken))
   const server = createServer(httpOptions, listener)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
   return {
+    ready: () => simulator.ready(),
     url: addressOf(server.address() as AddressInfo),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        server.close(() => void simulator.close().finally(resolve))
         server.closeIdleConnections()
         setTimeout(() => server.closeAllConnections(), 300).unref()
       }),

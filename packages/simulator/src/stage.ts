@@ -108,7 +108,7 @@ export function createStage(options: StageOptions): WorldStage {
   return stage
 
   function behave(scene: Scene, operation: OperationDescriptor, request: Values): Values | Promise<Values> {
-    const { behaviours, handlers } = played.get(scene.call.service)!
+    const { behaviours = {}, handlers } = played.get(scene.call.service)!
     const behaviour = (behaviours as Record<string, Behaviour | undefined>)[operation.name]
     if (behaviour) return behaviour(request, scene)
     const example = (handlers as Record<string, Handler | undefined>)[operation.name]

@@ -2,7 +2,7 @@
 import type { Draft } from './draft.ts'
 import * as manifest from './manifest.ts'
 import { checkShortName, pascal, Refusal } from './names.ts'
-import { cliRegistry, commandCloud, mockServerRegistry, serveCloud } from './registries.ts'
+import { cliRegistry, commandCloud, simulatorRegistry, serveCloud } from './registries.ts'
 import { checkNames, listService } from './service.ts'
 import {
   clientSource,
@@ -40,13 +40,13 @@ export function addCloud(draft: Draft, cloud: string, service: string, operation
     'src/conformance.test.ts': conformanceTestSource(cloud, service),
   }
   for (const [path, text] of Object.entries(sources)) draft.create(`packages/${cloud}/${path}`, text)
-  for (const app of ['cli', 'mock-server']) {
-    draft.change(`apps/${app}/package.json`, (text) =>
+  for (const speaker of ['apps/cli', 'packages/simulator']) {
+    draft.change(`${speaker}/package.json`, (text) =>
       manifest.print(manifest.dependOn(manifest.parse(text), `@porthole/${cloud}`)),
     )
   }
   draft.create(`apps/cli/src/${cloud}.ts`, speakerSource(cloud))
   draft.change(cliRegistry, (text) => commandCloud(text, cloud))
-  draft.change(mockServerRegistry, (text) => serveCloud(text, cloud))
+  draft.change(simulatorRegistry, (text) => serveCloud(text, cloud))
   listService(draft, cloud, service, operation)
 }

@@ -3,6 +3,7 @@ import { Refusal } from './names.ts'
 
 export interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>
+  readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly [key: string]: unknown
 }
@@ -52,8 +53,10 @@ export function cloudManifest(model: Manifest, cloud: string, title: string, ser
 
 /** Adds a package of the workspace to the development dependencies, in their order. */
 export function dependOn(manifest: Manifest, name: string): Manifest {
-  const dependencies = Object.entries({ ...manifest.devDependencies, [name]: 'workspace:*' })
-  return { ...manifest, devDependencies: Object.fromEntries(dependencies.toSorted(([a], [b]) => (a < b ? -1 : 1))) }
+  // Beside our other packages: an app bundles them, so that its users need none.
+  const group = manifest.dependencies?.['@porthole/rpc'] ? 'dependencies' : 'devDependencies'
+  const dependencies = Object.entries({ ...manifest[group], [name]: 'workspace:*' })
+  return { ...manifest, [group]: Object.fromEntries(dependencies.toSorted(([a], [b]) => (a < b ? -1 : 1))) }
 }
 
 /** An entry of `exports` with another service in its paths. */

@@ -114,9 +114,9 @@ describe('an operation, a service and a cloud, one after another', () => {
     // Its build too, where that does not find its entries by itself.
     expect(changed.service.filter((path) => path !== 'packages/aliyun/tsup.config.ts')).toEqual([
       'apps/cli/src/registry.ts',
-      'apps/mock-server/src/services.ts',
       'docs/reference/README.md',
       'packages/aliyun/package.json',
+      'packages/simulator/src/services.ts',
     ])
   })
 
@@ -124,9 +124,9 @@ describe('an operation, a service and a cloud, one after another', () => {
     expect(changed.cloud).toEqual([
       'apps/cli/package.json',
       'apps/cli/src/registry.ts',
-      'apps/mock-server/package.json',
-      'apps/mock-server/src/services.ts',
       'docs/reference/README.md',
+      'packages/simulator/package.json',
+      'packages/simulator/src/services.ts',
     ])
   })
 

@@ -69,7 +69,7 @@ describe('the registry of the mock server', () => {
 
   it('is left alone in a form that is not known', () => {
     expect(() => serveService(served.replace('services:', 'all:'), 'aliyun', 'gws')).toThrow(
-      'apps/mock-server/src/services.ts has another form than expected: adapt tools/new, or add gws by hand.',
+      'packages/simulator/src/services.ts has another form than expected: adapt tools/new, or add gws by hand.',
     )
   })
 })

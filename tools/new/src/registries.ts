@@ -1,7 +1,7 @@
 /** The places where a cloud or a service is listed: each edit adds to the text of a file, and refuses a text it does not know. */
 import { pascal, Refusal } from './names.ts'
 
-export const mockServerRegistry = 'apps/mock-server/src/services.ts'
+export const simulatorRegistry = 'packages/simulator/src/services.ts'
 export const cliRegistry = 'apps/cli/src/registry.ts'
 
 /** Replaces the only match, or says what has to be added by hand. */
@@ -35,14 +35,14 @@ export function serveService(text: string, cloud: string, service: string): stri
   const imported = addImport(text, names, `@porthole/${cloud}/${service}/server`)
   const entry = `  { descriptor: ${own}Descriptor, validators: ${own}Validators, handlers: ${own}Examples },`
   const place = /(export const services\b[^\n]*\[\n[\s\S]*?)(\n\])/
-  return edit(imported, mockServerRegistry, place, service, (_, list, end) => `${list}\n${entry}${end}`)
+  return edit(imported, simulatorRegistry, place, service, (_, list, end) => `${list}\n${entry}${end}`)
 }
 
 export function serveCloud(text: string, cloud: string): string {
   const dialect = `${cloud}Dialect`
   const imported = addImport(text, dialect, `@porthole/${cloud}/server`)
   const place = /(export const dialects\b[^=]*= \[)([^\]]*?),?\s*\]/
-  return edit(imported, mockServerRegistry, place, dialect, (_, start, list) => `${start}${list}, ${dialect}]`)
+  return edit(imported, simulatorRegistry, place, dialect, (_, start, list) => `${start}${list}, ${dialect}]`)
 }
 
 const serviceEntry = (cloud: string, service: string): string => `      {

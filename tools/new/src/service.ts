@@ -3,7 +3,7 @@ import { parse as parseYaml } from 'yaml'
 import type { Draft } from './draft.ts'
 import * as manifest from './manifest.ts'
 import { checkKnown, checkOperationName, checkShortName, Refusal } from './names.ts'
-import { buildService, cliRegistry, commandService, mockServerRegistry, serveService } from './registries.ts'
+import { buildService, cliRegistry, commandService, simulatorRegistry, serveService } from './registries.ts'
 import { type Gateway, operationSpec, placeholderGateway, serviceSpec } from './templates/specs.ts'
 
 const folderOf = (cloud: string, service: string): string => `specs/${cloud}/${service}`
@@ -80,7 +80,7 @@ export function listService(
 ): void {
   draft.create(`${folderOf(cloud, service)}/_service.yaml`, serviceSpec(cloud, service, gateway))
   specify(draft, cloud, service, operation)
-  draft.change(mockServerRegistry, (text) => serveService(text, cloud, service))
+  draft.change(simulatorRegistry, (text) => serveService(text, cloud, service))
   draft.change(cliRegistry, (text) => commandService(text, cloud, service))
 }
 

@@ -134,7 +134,9 @@ function parsed(url: string): { address: string; plain: string } {
 
 async function redisClient() {
   try {
-    return await import('@redis/client')
+    const client = await import('@redis/client')
+    // A bundle has it as a default export only.
+    return 'createClient' in client ? client : (client as { default: typeof client }).default
   } catch (error) {
     throw new StoreError('A store in Redis needs the package @redis/client: npm install @redis/client', {
       cause: error,

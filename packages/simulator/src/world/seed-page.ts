@@ -6,7 +6,7 @@ const head = `# Worlds as YAML
 
 <!-- Written from packages/simulator/src/world/seed-format.ts by \`UPDATE_DOCS=1 vitest run packages/simulator/src/admin/page.test.ts\`. -->
 
-What every account of a world begins with is a YAML file, or JSON: \`porthole-mock --seed world.yaml\`,
+What every account of a world begins with is a YAML file, or JSON: \`porthole-mock --world world.yaml\`,
 \`createSimulator({ world: yaml })\`, or later \`world.seed(yaml)\` (see [admin.md](admin.md)). \`world.merge(yaml)\` adds
 things to what is there. What is wrong with a file is told all at once, one line each: the line in the file, what is
 wrong, and the remedy.
