@@ -98,11 +98,12 @@ async function install() {
 
 /** The package.json files of the workspace: a new dependency in one of them means installing again. */
 function workspaces() {
-  return ['packages', 'apps', 'tools'].flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .map((name) => join(folder, name, 'package.json'))
-      .filter((file) => statSync(join(root, file), { throwIfNoEntry: false })),
+  const folders = ['packages', 'apps', 'tools'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(folder, name)),
   )
+  return [...folders, 'examples']
+    .map((folder) => join(folder, 'package.json'))
+    .filter((file) => statSync(join(root, file), { throwIfNoEntry: false }))
 }
 
 async function tool(name, argv) {

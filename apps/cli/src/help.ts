@@ -27,7 +27,7 @@ function rootHelp(): string {
     ]),
     section('Examples', [
       '  porthole aliyun ecs DescribeInstanceVncUrl --RegionId cn-hangzhou \\',
-      '    --InstanceId i-bp1hzoinajzkh91h --endpoint http://127.0.0.1:7070',
+      '    --InstanceId i-bp1linux000000000001 --endpoint http://127.0.0.1:7070',
       '  porthole aliyun gws DescribeClusters --region cn-hangzhou --compact',
     ]),
     section('Services', [

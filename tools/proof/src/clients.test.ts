@@ -16,15 +16,19 @@ import * as desktops from '@porthole/aliyun/gws'
 import { gwsDescriptor, gwsValidators } from '@porthole/aliyun/gws/server'
 import { v1 } from '@porthole/aliyun/v1'
 import { xml } from '@porthole/aliyun/xml'
-import { type MockServer, startMockServer } from '@porthole/mock-server/src/start.ts'
+import { type MockServer, noLimits, startMockServer } from '@porthole/mock-server/src/start.ts'
 import { isApiError, type Operation, type Sender, type Task, type Validate, type Waiter } from '@porthole/rpc'
 import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
+import { createAdmin } from '@porthole/simulator/admin'
 import { consoleUrl as tencentConsoleUrl, createClient as createTencent, tc3 } from '@porthole/tencent'
 import { cvm } from '@porthole/tencent/cvm'
 import { cvmDescriptor, cvmValidators } from '@porthole/tencent/cvm/server'
 import { hmacSha1, hmacSha256 } from '@porthole/tencent/v1'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mismatches, requestsOf, type Values } from './documented.ts'
+import { keys, operationOf } from './fidelity/ground.ts'
+import { application, cluster, desktop, image, requests, stopped, worldWith } from './fidelity/scenery.ts'
+import { performances } from './performances.ts'
 
 // CommonJS, whose default export cannot be imported.
 const require = createRequire(import.meta.url)
@@ -38,68 +42,59 @@ type AliyunSignature = NonNullable<Parameters<typeof createClient>[1]['signature
 type TencentSignature = NonNullable<Parameters<typeof createTencent>[1]['signature']>
 
 let server: MockServer
-const log: { kind: string }[] = []
+
+/** Passing states and tasks last so many ms. */
+const pace = Object.fromEntries(
+  ['Creating', 'Starting', 'Initializing', 'Unregistered', 'Stopping', 'creating', 'starting', 'task'].map((state) => [
+    state,
+    20,
+  ]),
+)
 
 beforeAll(async () => {
-  server = await startMockServer({ port: 0, log: (event) => log.push(event) })
+  const credentials = { testid: 'testsecret', [tencentKeys.secretId]: tencentKeys.secretKey }
+  server = await startMockServer({ port: 0, credentials, world: worldWith(), settings: { ...noLimits, pace } })
 })
 afterAll(() => server.close())
 
-const aliyun = <O extends Record<string, Operation>>(operations: O, signature?: AliyunSignature): Client<O> =>
-  createClient(operations, { credentials: aliyunKeys, region: 'cn-hangzhou', endpoint: server.url, signature })
+const aliyun = <O extends Record<string, Operation>>(operations: O): Client<O> =>
+  createClient(operations, { credentials: aliyunKeys, region: 'cn-hangzhou', endpoint: server.url })
 
-const tencent = (signature?: TencentSignature) =>
-  createTencent(cvm, { credentials: tencentKeys, region: 'ap-beijing', endpoint: server.url, signature })
+const tencent = () => createTencent(cvm, { credentials: tencentKeys, region: 'ap-beijing', endpoint: server.url })
 
-type Connect = (descriptor: ServiceDescriptor) => object
+const aliyunWays: readonly (readonly [name: string, signature: (of: ServiceDescriptor) => AliyunSignature])[] = [
+  ['V3', () => v3],
+  ['V3, XML', (descriptor) => xml(v3, descriptor)],
+  ['V1, POST', () => v1()],
+  ['V1, GET', () => v1({ method: 'GET' })],
+  ['V1, XML', (descriptor) => xml(v1(), descriptor)],
+]
 
-const aliyunWays: readonly (readonly [name: string, connect: Connect])[] = (
-  [
-    ['V3', () => v3],
-    ['V3, XML', (descriptor) => xml(v3, descriptor)],
-    ['V1, POST', () => v1()],
-    ['V1, GET', () => v1({ method: 'GET' })],
-    ['V1, XML', (descriptor) => xml(v1(), descriptor)],
-  ] as readonly [string, (descriptor: ServiceDescriptor) => AliyunSignature][]
-).map(([name, signature]) => [
-  name,
-  (descriptor) => aliyun(descriptor === ecsDescriptor ? { ...ecs } : { ...gws }, signature(descriptor)),
-])
+const tencentWays: readonly (readonly [name: string, signature: TencentSignature])[] = [
+  ['TC3, POST', tc3()],
+  ['TC3, GET', tc3({ method: 'GET' })],
+  ['HmacSHA1, POST', hmacSha1()],
+  ['HmacSHA1, GET', hmacSha1({ method: 'GET' })],
+  ['HmacSHA256, POST', hmacSha256()],
+  ['HmacSHA256, GET', hmacSha256({ method: 'GET' })],
+]
 
-const tencentWays: readonly (readonly [name: string, connect: Connect])[] = (
-  [
-    ['TC3, POST', tc3()],
-    ['TC3, GET', tc3({ method: 'GET' })],
-    ['HmacSHA1, POST', hmacSha1()],
-    ['HmacSHA1, GET', hmacSha1({ method: 'GET' })],
-    ['HmacSHA256, POST', hmacSha256()],
-    ['HmacSHA256, GET', hmacSha256({ method: 'GET' })],
-  ] as readonly [string, TencentSignature][]
-).map(([name, signature]) => [name, () => tencent(signature)])
-
-const services: readonly (readonly [
-  ServiceDescriptor,
-  Readonly<Record<string, Validate>>,
-  typeof aliyunWays,
-  RegExp,
-])[] = [
-  [ecsDescriptor, ecsValidators, aliyunWays, upperUuid],
-  [gwsDescriptor, gwsValidators, aliyunWays, upperUuid],
-  [cvmDescriptor, cvmValidators, tencentWays, lowerUuid],
+const services: readonly (readonly [ServiceDescriptor, Readonly<Record<string, Validate>>])[] = [
+  [ecsDescriptor, ecsValidators],
+  [gwsDescriptor, gwsValidators],
+  [cvmDescriptor, cvmValidators],
 ]
 
 it('all thirty operations are tried', () => {
   expect(services.flatMap(([{ operations }]) => Object.keys(operations)).length).toBeGreaterThanOrEqual(30)
 })
 
-for (const [descriptor, validators, ways, uuid] of services) {
-  const { service, operations } = descriptor
+for (const [{ cloud, service, operations }, validators] of services) {
   const all = Object.values(operations).map((operation) => ({
     operation,
     requests: requestsOf(operation, validators[operation.name]!),
   }))
-
-  describe(`the samples of ${descriptor.cloud} ${service.name}`, () => {
+  describe(`the samples of ${cloud} ${service.name}`, () => {
     it.each(all)('$operation.name: are valid, and hold every parameter', ({ operation, requests }) => {
       for (const request of requests) expect(validators[operation.name]!(request)).toEqual([])
       expect(new Set(requests.flatMap((request) => Object.keys(request)))).toEqual(
@@ -107,20 +102,31 @@ for (const [descriptor, validators, ways, uuid] of services) {
       )
     })
   })
+}
 
-  describe.each(ways)(`${descriptor.cloud} ${service.name}, %s`, (_name, connect) => {
-    it.each(all)('$operation.name answers as documented', async ({ operation, requests }) => {
-      const client = connect(descriptor) as Record<string, (request: Values) => Promise<Values>>
-      log.length = 0
-      for (const request of requests) {
-        const answer = await client[operation.name]!(request)
-        expect(answer['RequestId']).toMatch(uuid)
-        expect(mismatches(answer, operation.response)).toEqual([])
-      }
-      expect(log).toEqual([])
-    })
+/** Sends also what a client would refuse, as another program might. */
+const unchecked = (operation: string): Operation => ({ ...operationOf(operation), validate: () => [] })
+
+for (const descriptor of [ecsDescriptor, gwsDescriptor]) {
+  describe.each(aliyunWays)(`aliyun ${descriptor.service.name}, %s, in a living world`, (_name, signature) => {
+    const options = { credentials: aliyunKeys, retries: 0, signature: signature(descriptor) }
+    performances(
+      descriptor === ecsDescriptor ? 'ecs' : 'gws',
+      (endpoint, operation, request) =>
+        createClient({}, { ...options, endpoint }).send(unchecked(operation), request) as Promise<Values>,
+    )
   })
 }
+
+describe.each(tencentWays)('tencent cvm, %s, in a living world', (_name, signature) => {
+  const credentials = { secretId: keys.id, secretKey: keys.secret }
+  const options = { credentials, retries: 0, region: 'ap-beijing', signature }
+  performances(
+    'cvm',
+    (endpoint, operation, request) =>
+      createTencent({}, { ...options, endpoint }).send(unchecked(operation), request) as Promise<Values>,
+  )
+})
 
 describe('flows of GWS', () => {
   const quick = { interval: 1, timeout: 5000 }
@@ -129,12 +135,15 @@ describe('flows of GWS', () => {
   it('pages() reads the clusters and the instances', async () => {
     const clusters: string[] = []
     for await (const { ClusterId } of pages(aliyun(gws), desktops.DescribeClustersPages)) clusters.push(ClusterId!)
-    expect(clusters).toEqual(['gws-xxx'])
+    expect(clusters.toSorted()).toEqual(['gws-advanced', 'gws-empty', 'gws-standard'])
     const instances: string[] = []
-    for await (const { InstanceId } of pages(aliyun(gws), desktops.DescribeInstancesPages, { ClusterId: 'gws-xxx' })) {
+    for await (const { InstanceId } of pages(aliyun(gws), desktops.DescribeInstancesPages, {
+      ClusterId: cluster,
+      PageSize: 2,
+    })) {
       instances.push(InstanceId!)
     }
-    expect(instances).toEqual(['i-xxx'])
+    expect(instances.toSorted()).toEqual([application, desktop, stopped])
   })
 
   it('there is a task for each operation that works in the background', () => {
@@ -150,23 +159,33 @@ describe('flows of GWS', () => {
   })
 
   it.each(tasks)('runTask() runs %s to its end', async (_name, task) => {
-    const { [task.start.name]: operation } = gwsDescriptor.operations
-    const { TaskId: _, AsyncMode: __, ...request } = requestsOf(operation!, task.start.validate)[0]!
+    const { AsyncMode: _, ...request } = requests[`gws ${task.start.name}`]!
     const answer = (await runTask(aliyun(gws), task, request, quick)) as Values
     expect(answer).toMatchObject({ TaskFinished: true, RequestId: expect.stringMatching(upperUuid) })
     expect(mismatches(answer, gwsDescriptor.operations[task.poll.name]!.response)).toEqual([])
   })
 
   it.each([
-    [desktops.ClusterRunning, { ClusterId: 'gws-xxx' }, { ClusterId: 'gws-xxx', Status: 'running' }],
-    [desktops.InstanceStopped, { InstanceId: 'i-xxx' }, { InstanceId: 'i-xxx', Status: 'Stopped' }],
-    [desktops.ImageAvailable, { ImageId: 'm-bp125mb261tmk6tqvoni' }, { Status: 'Available', Size: 40 }],
+    [desktops.ClusterRunning, { ClusterId: cluster }, { ClusterId: cluster, Status: 'running' }],
+    [desktops.InstanceStopped, { InstanceId: stopped }, { InstanceId: stopped, Status: 'Stopped' }],
+    [desktops.ImageAvailable, { ImageId: image }, { Status: 'Available', Size: 20 }],
   ] as readonly [Waiter, object, object][])(
     'waitFor() returns what $0.operation.name tells',
     async (waiter, key, item) => {
       expect(await waitFor(aliyun(gws), waiter, key, quick)).toMatchObject(item)
     },
   )
+
+  it('waitFor() waits until an instance can be used, and until it is gone', async () => {
+    const client = aliyun(gws)
+    const request = requests['gws CreateInstance'] as Parameters<typeof client.CreateInstance>[0]
+    const { InstanceId } = await client.CreateInstance(request)
+    expect(await waitFor(client, desktops.InstanceRegistered, { InstanceId }, quick)).toMatchObject({
+      Status: 'Registered',
+    })
+    await client.DeleteInstance({ InstanceId })
+    expect(await waitFor(client, desktops.InstanceDeleted, { InstanceId }, quick)).toBeUndefined()
+  })
 
   it('waitFor() knows that something is gone', async () => {
     expect(await waitFor(aliyun(gws), desktops.InstanceDeleted, { InstanceId: 'i-gone' }, quick)).toBeUndefined()
@@ -176,10 +195,12 @@ describe('flows of GWS', () => {
     const waiting = waitFor(
       aliyun(gws),
       desktops.InstanceRegistered,
-      { InstanceId: 'i-xxx' },
+      { InstanceId: stopped },
       { interval: 1, timeout: 50 },
     )
-    await expect(waiting).rejects.toThrow('[Client.Timeout] InstanceId i-xxx was Stopped, not Registered, after 50 ms.')
+    await expect(waiting).rejects.toThrow(
+      '[Client.Timeout] InstanceId i-stopped was Stopped, not Registered, after 50 ms.',
+    )
   })
 })
 
@@ -187,23 +208,25 @@ describe('consoleUrl()', () => {
   const now = () => Date.parse('2020-02-29T12:00:00Z')
 
   it('makes the page of an ECS instance of the URL as it was returned', async () => {
-    const request = { RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hzoinajzkh91h' }
+    const request = { RegionId: 'cn-hangzhou', InstanceId: 'i-linux' }
     const { url, expiresAt } = await aliyunConsoleUrl(aliyun({}), { ...request, isWindows: false, now })
-    const { VncUrl } = await aliyun(ecs).DescribeInstanceVncUrl(request)
-    expect(url).toBe(
-      `https://g.alicdn.com/aliyun/ecs-console-vnc2/0.0.8/index.html?vncUrl=${VncUrl}&instanceId=i-bp1hzoinajzkh91h&isWindows=false`,
+    expect(url).toMatch(
+      /^https:\/\/g\.alicdn\.com\/aliyun\/ecs-console-vnc2\/0\.0\.8\/index\.html\?vncUrl=ws%3A%2F%2F[\w.%-]+&instanceId=i-linux&isWindows=false$/,
     )
-    expect(new URL(url).searchParams.get('vncUrl')).toMatch(
-      /^wss:\/\/hz01-vncproxy\.aliyun\.com\/websockify\/\?s=[\w%]+$/,
-    )
+    const console = new URL(url).searchParams.get('vncUrl')!
+    expect(console).toMatch(`ws://${new URL(server.url).host}/websockify/?s=`)
+    expect(await createAdmin(server.url).world().consoles.redeem(console)).toMatchObject({ instance: 'i-linux' })
     expect(expiresAt.toISOString()).toBe('2020-02-29T12:00:15.000Z')
   })
 
   it('makes the page of a CVM instance of the URL as it was returned', async () => {
-    const { url, expiresAt } = await tencentConsoleUrl(tencent(), { InstanceId: 'ins-r9hr2upy', now })
-    const { InstanceVncUrl } = await tencent().DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })
-    expect(url).toBe(`https://img.qcloud.com/qcloud/app/active_vnc/index.html?InstanceVncUrl=${InstanceVncUrl}`)
-    expect(new URL(url).searchParams.get('InstanceVncUrl')).toMatch(/^wss:\/\/bjvnc\.qcloud\.com:26789\/vnc\?s=/)
+    const { url, expiresAt } = await tencentConsoleUrl(tencent(), { InstanceId: 'ins-running1', now })
+    expect(url).toMatch(
+      /^https:\/\/img\.qcloud\.com\/qcloud\/app\/active_vnc\/index\.html\?InstanceVncUrl=ws%3A%2F%2F[\w.%-]+$/,
+    )
+    const console = new URL(url).searchParams.get('InstanceVncUrl')!
+    expect(console).toMatch(`ws://${new URL(server.url).host}/vnc?s=`)
+    expect(await createAdmin(server.url).world().consoles.redeem(console)).toMatchObject({ instance: 'ins-running1' })
     expect(expiresAt.toISOString()).toBe('2020-02-29T12:00:15.000Z')
   })
 })
@@ -213,13 +236,13 @@ describe('credentials', () => {
     const { default: Credential, Config } = require('@alicloud/credentials') as typeof import('@alicloud/credentials')
     const config = new Config({ type: 'access_key', ...aliyunKeys })
     const client = createClient(ecs, { credentials: fromVendor(new Credential(config)), endpoint: server.url })
-    const request = { RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hzoinajzkh91h' }
+    const request = { RegionId: 'cn-hangzhou', InstanceId: 'i-linux' }
     expect(await client.DescribeInstanceVncUrl(request)).toHaveProperty('VncUrl')
   })
 })
 
 describe('what a client says when something is wrong', () => {
-  const instance = { RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hzoinajzkh91h' }
+  const instance = { RegionId: 'cn-hangzhou', InstanceId: 'i-linux' }
   const secret = 'a-mistyped-secret'
 
   it.each([['V3', v3] as const, ['V1', v1()] as const])(
@@ -243,7 +266,7 @@ describe('what a client says when something is wrong', () => {
     const credentials = { ...tencentKeys, secretKey: secret }
     const client = createTencent(cvm, { credentials, region: 'ap-beijing', endpoint: server.url })
     const error: unknown = await client
-      .DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })
+      .DescribeInstanceVncUrl({ InstanceId: 'ins-running1' })
       .catch((error: unknown) => error)
     expect(error).toMatchObject({ code: 'AuthFailure.SignatureFailure', requestId: expect.stringMatching(lowerUuid) })
     expect(String(error)).toContain('The provided credentials could not be validated.')
@@ -267,7 +290,7 @@ describe('what a client says when something is wrong', () => {
       endpoint: server.url,
       pass: 'unknown',
     })
-    const request = { InstanceId: 'ins-r9hr2upy', Colour: 'green' }
+    const request = { InstanceId: 'ins-running1', Colour: 'green' }
     await expect((strict as Sender).send(cvm.DescribeInstanceVncUrl, request)).rejects.toMatchObject({
       code: 'UnknownParameter',
       detail: 'The parameter `Colour` is not recognized.',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { execute, workspace } from './built.ts'
 
 const folder = join(workspace, 'examples')
-const programs = ['in-process.ts', 'walk-gws.ts', 'walk-gws-vendor.ts']
+const programs = ['in-process.mjs', 'walk-gws.mjs', 'walk-gws-vendor.mjs']
 const tests = ['msw.test.ts', 'nock.test.ts']
 
 async function run(...args: string[]): Promise<string[]> {
@@ -17,12 +17,12 @@ async function run(...args: string[]): Promise<string[]> {
 
 describe('the examples', () => {
   it('are all run here', () => {
-    const files = readdirSync(folder).filter((file) => file.endsWith('.ts'))
+    const files = readdirSync(folder).filter((file) => /\.m?[jt]s$/.test(file))
     expect(files.toSorted()).toEqual([...programs, ...tests].toSorted())
   })
 
-  it('in-process.ts moves the clock through states and limits, the same on every run', async () => {
-    const lines = await run('in-process.ts')
+  it('in-process.mjs moves the clock through states and limits, the same on every run', async () => {
+    const lines = await run('in-process.mjs')
     expect(lines.map((line) => line.slice(25).replace(/gws-\w+/, 'gws-x'))).toEqual([
       'gws-x is creating',
       'gws-x is starting',
@@ -30,7 +30,7 @@ describe('the examples', () => {
       'after 15 s: the console of i-bp1linux000000000001 opens',
       'after 16 s: This VNC URL expired: it was valid for 15 s.',
     ])
-    expect(await run('in-process.ts')).toEqual(lines)
+    expect(await run('in-process.mjs')).toEqual(lines)
   })
 
   it.each(tests)('%s passes', async (file) => {

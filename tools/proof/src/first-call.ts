@@ -5,7 +5,7 @@ import { createClient, DescribeInstanceVncUrl } from '@porthole/aliyun/ecs'
 
 const credentials = { accessKeyId: 'testid', accessKeySecret: 'testsecret' }
 const ecs = createClient({ DescribeInstanceVncUrl }, { credentials })
-const { VncUrl } = await ecs.DescribeInstanceVncUrl({ RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hzoinajzkh91h' })
+const { VncUrl } = await ecs.DescribeInstanceVncUrl({ RegionId: 'cn-hangzhou', InstanceId: 'i-bp1linux000000000001' })
 `
 
 export const tencentCall = `

@@ -1,10 +1,10 @@
 /** Whatever arrives is answered in the envelope of a vendor, never with a 5xx, and no secret is logged. */
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { connect } from 'node:net'
-import { dialects, services } from '@porthole/mock-server/src/services.ts'
 import { type MockServer, startMockServer } from '@porthole/mock-server/src/start.ts'
 import { createAnswer, type LogEvent, type ServerReply } from '@porthole/rpc/server'
 import { decodeXml } from '@porthole/rpc/xml'
+import { dialects, services } from '@porthole/simulator'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { arriving, canary, maxBody, secret, type Sent, signed, unsigned } from './hostile.ts'

@@ -1,7 +1,7 @@
 /** Requests that mean harm, for fast-check: unsigned ones that are wrong anywhere, and signed ones with odd parameters. */
 import { createHash, createHmac } from 'node:crypto'
-import { services } from '@porthole/mock-server/src/services.ts'
 import type { ServerRequest } from '@porthole/rpc/server'
+import { services } from '@porthole/simulator'
 import fc from 'fast-check'
 
 /** Stands wherever a request has a secret. */

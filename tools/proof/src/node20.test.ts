@@ -46,9 +46,12 @@ describe.skipIf(!appsAreBuilt)(`the built programs ${needsBuild}`, () => {
   })
 
   it.each([
-    ['aliyun ecs DescribeInstanceVncUrl --RegionId cn-hangzhou --InstanceId i-bp1hzoinajzkh91h', 'VncUrl'],
-    ['aliyun ecs DescribeInstanceVncUrl --RegionId cn-hangzhou --InstanceId i-x --signature v1', 'VncUrl'],
-    ['aliyun gws DescribeInstances --ClusterId gws-xxx', 'Instances'],
+    ['aliyun ecs DescribeInstanceVncUrl --RegionId cn-hangzhou --InstanceId i-bp1linux000000000001', 'VncUrl'],
+    [
+      'aliyun ecs DescribeInstanceVncUrl --RegionId cn-hangzhou --InstanceId i-bp1windows0000000001 --signature v1',
+      'VncUrl',
+    ],
+    ['aliyun gws DescribeInstances --ClusterId gws-standard0001', 'Instances'],
     ['tencent cvm DescribeInstanceVncUrl --InstanceId ins-r9hr2upy', 'InstanceVncUrl'],
     ['tencent cvm DescribeInstanceVncUrl --InstanceId ins-r9hr2upy --signature hmac-sha256', 'InstanceVncUrl'],
   ])('porthole %s', async (command, field) => {

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
-import { type MockServer, startMockServer } from '@porthole/mock-server/src/start.ts'
+import { type MockServer, noLimits, startMockServer } from '@porthole/mock-server/src/start.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Caller, type Heard, record } from './vendor.ts'
+import { performances } from './performances.ts'
+import { type Caller, type Heard, record, sayWith } from './vendor.ts'
 
 // The SDKs are CommonJS, and their default exports cannot be imported.
 const require = createRequire(import.meta.url)
@@ -24,7 +25,7 @@ interface Service extends Api {
 const ecsService: Service = {
   version: '2014-05-26',
   action: 'DescribeInstanceVncUrl',
-  params: { RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hygp5b04o56l0****' },
+  params: { RegionId: 'cn-hangzhou', InstanceId: 'i-bp1linux000000000001' },
   lacking: 'InstanceId',
   missing: ['MissingInstanceId', 'InstanceId is mandatory for this action.'],
 }
@@ -32,7 +33,7 @@ const ecsService: Service = {
 const gwsService: Service = {
   version: '2019-06-18',
   action: 'SetClusterName',
-  params: { ClusterId: 'gws-xxx', Name: "it's (*) ~ ! 未命名+&=" },
+  params: { ClusterId: 'gws-standard0001', Name: "it's (*) ~ ! 未命名+&=" },
   lacking: 'Name',
   missing: [
     'MissingParameter',
@@ -116,7 +117,7 @@ interface Thrown {
 async function heard(call: () => Promise<object>): Promise<Heard> {
   try {
     const { body } = (await call()) as { body: Record<string, unknown> }
-    return { code: 'OK', message: '', requestId: (body['RequestId'] ?? body['requestId']) as string, body }
+    return { code: 'OK', message: '', requestId: (body['RequestId'] ?? body['requestId']) as string, body: { ...body } }
   } catch (error) {
     const { code, requestId, data, message } = error as Thrown
     expect(message).toContain(`request id: ${requestId}`)
@@ -144,7 +145,7 @@ let late: MockServer
 let known: Caller
 
 beforeAll(async () => {
-  server = await startMockServer({ port: 0 })
+  server = await startMockServer({ port: 0, settings: noLimits })
   late = await startMockServer({ port: 0, now: () => Date.now() + 16 * minute })
   known = { host: new URL(server.url).host, id: 'testid', secret: 'testsecret' }
 })
@@ -204,6 +205,24 @@ describe.each(vendors)('%s', (_name, service, call) => {
   })
 })
 
+describe.each(vendors)('%s in a living world', (_name, service, call) => {
+  const version = service.version
+  performances(
+    service === ecsService ? 'ecs' : 'gws',
+    sayWith((caller, action, params) => wired(call)(caller, { version, action, params })),
+  )
+})
+
+/** The typed SDK writes fields in its own letter case. */
+const wired =
+  (call: Call): Call =>
+  async (caller, api) => {
+    const { body, ...rest } = await call(caller, api)
+    if (call !== typed) return { ...rest, body }
+    const names = Object.entries(body).map(([key, value]) => [key[0]!.toUpperCase() + key.slice(1), value])
+    return { ...rest, body: Object.fromEntries(names) }
+  }
+
 describe.each(vendors.filter(([, , call]) => call !== typed))(
   '%s, which knows no operations,',
   (_name, service, call) => {
@@ -228,7 +247,7 @@ describe.each(vendors.filter(([, , call]) => call !== typed))(
 describe('the answers themselves', () => {
   it('reach the typed SDK with every field', async () => {
     const { body } = await typed(known, ecsService)
-    expect(body).toMatchObject({ vncUrl: expect.stringMatching(/^wss%3A%2F%2F/) })
+    expect(body).toMatchObject({ vncUrl: expect.stringMatching(/^ws%3A%2F%2F/) })
     const screenshot = await typed(known, { ...ecsService, action: 'GetInstanceScreenshot' })
     expect(screenshot.body).toMatchObject({ instanceId: expect.any(String), screenshot: expect.any(String) })
   })
@@ -246,8 +265,8 @@ describe('the answers themselves', () => {
     '%s sends nested lists',
     async (_name, _service, call) => {
       const params = {
-        ClusterId: 'gws-xxx',
-        ImageId: 'm-xxx',
+        ClusterId: 'gws-standard0001',
+        ImageId: 'm-windows2019000000001',
         InstanceType: 'ecs.g6.large',
         SystemDiskCategory: 'cloud_ssd',
         SystemDiskSize: 100,

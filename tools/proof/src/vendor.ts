@@ -1,6 +1,7 @@
 /** What the tests with the vendors' own SDKs share: whom they call as whom, what they hear, and a recorder for replays. */
 import { createServer, type IncomingMessage, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { keys, type Say, type Values } from './fidelity/ground.ts'
 
 /** Where and as whom an SDK calls. `host` has no scheme: `127.0.0.1:7070`. */
 export interface Caller {
@@ -16,6 +17,16 @@ export interface Heard {
   readonly message: string
   readonly requestId: string
   readonly body: Readonly<Record<string, unknown>>
+}
+
+/** Calls as plays do: an answer, or an error with its code. */
+export function sayWith(call: (caller: Caller, action: string, params: Values) => Promise<Heard>): Say {
+  return async (url, operation, params) => {
+    const { host } = new URL(url)
+    const { code, message, body } = await call({ host, ...keys }, operation.split(' ')[1]!, params)
+    if (code === 'OK') return body
+    throw Object.assign(new Error(`[${code}] ${message}`), { code })
+  }
 }
 
 export interface Recorder {

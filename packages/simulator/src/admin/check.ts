@@ -56,7 +56,7 @@ function valueOf(
 }
 
 /** undefined when it is none. */
-export function timeOf(value: unknown): number | undefined {
+function timeOf(value: unknown): number | undefined {
   const digits = typeof value === 'string' && /^-?\d+$/.test(value)
   const time = typeof value === 'number' || digits ? Number(value) : typeof value === 'string' ? Date.parse(value) : NaN
   return Math.abs(time) <= latest ? time : undefined

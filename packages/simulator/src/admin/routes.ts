@@ -14,7 +14,7 @@ export interface RoutesOptions {
   readonly ready: () => Promise<void>
 }
 
-export const adminPath = '/_porthole'
+const adminPath = '/_porthole'
 
 /** Whether a path is one of the admin API's. */
 export const isAdmin = (path: string): boolean => path === adminPath || path.startsWith(`${adminPath}/`)

@@ -28,7 +28,7 @@ export interface Verb {
 }
 
 /** The same shape as the interface, with a verb for every function. */
-export type Table<T> = {
+type Table<T> = {
   readonly [K in keyof T]: T[K] extends (...given: never) => unknown ? Verb : { readonly [V in keyof T[K]]: Verb }
 }
 
@@ -44,25 +44,21 @@ export interface NamedVerb {
 }
 
 /** All verbs with their names, in the order of the table. */
-export const allVerbs: readonly NamedVerb[] = Object.entries(worldTable).flatMap(([group, entry]: [string, object]) =>
-  isVerb(entry)
-    ? [{ name: group, group, own: undefined, verb: entry }]
-    : Object.entries(entry).map(([name, verb]: [string, Verb]) => ({
-        name: `${group}.${name}`,
-        group,
-        own: name,
-        verb,
-      })),
+export const allVerbs: readonly NamedVerb[] = Object.entries(worldTable).flatMap(
+  ([group, entry]: [string, object]): readonly NamedVerb[] =>
+    isVerb(entry)
+      ? [{ name: group, group, own: undefined, verb: entry }]
+      : Object.entries(entry).map(([own, verb]: [string, Verb]) => ({ name: `${group}.${own}`, group, own, verb })),
 )
 
-export function isVerb(entry: object): entry is Verb {
+function isVerb(entry: object): entry is Verb {
   return 'method' in entry
 }
 
 export type Arguments = Readonly<Record<string, unknown>>
 
 /** The arguments as an object, whichever way they were given. */
-export function named({ short, body, fields }: Verb, given: unknown): Arguments {
+function named({ short, body, fields }: Verb, given: unknown): Arguments {
   if (given === undefined) return {}
   const bare = typeof given !== 'object' || given === null || (body !== undefined && fields[body]!.type === 'data')
   return bare ? { [short ?? 'value']: given } : (given as Arguments)

@@ -53,7 +53,7 @@ export interface WorldView {
   readonly accounts: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, KindView>>>>>>
 }
 
-export interface KindView {
+interface KindView {
   /** How many there are; `rows` may be fewer. */
   readonly total: number
   readonly rows: readonly Readonly<Record<string, unknown>>[]

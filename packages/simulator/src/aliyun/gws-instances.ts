@@ -16,6 +16,7 @@ import { instanceOf } from './gws-things.ts'
 import { digitsOf, longOf } from './longs.ts'
 import { type Paging, pagingOf } from './paging.ts'
 import { endOfTerm, expireTime } from './terms.ts'
+import { lacksEssd } from './types.ts'
 
 type Operation = 'CreateInstance' | 'DescribeInstances' | 'DeleteInstance' | 'SetInstanceName' | 'SetInstanceUser'
 

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Kept, type Row, StoreError } from './store.ts'
 
-export type Address = readonly [world: string, space: string, kind: string]
+type Address = readonly [world: string, space: string, kind: string]
 
 /** What one transaction writes, in this order. Tables are named by numbers, which are never used again in a process. */
 export interface Writes {
@@ -17,14 +17,14 @@ export interface Writes {
   readonly nonces: Map<string, NonceWrites>
 }
 
-export interface NonceWrites {
+interface NonceWrites {
   /** When the last of them expires; `now` is the world's time. */
   until: number
   now: number
   readonly list: [nonce: string, expires: number][]
 }
 
-export interface Loader {
+interface Loader {
   table(number: number, address: Address, rows: Iterable<Kept>): void
   nonce(world: string, nonce: string, expires: number): void
 }

@@ -15,7 +15,7 @@ import type { Settings } from './settings.ts'
 import { change, type Unit } from './unit.ts'
 
 /** Why a connection ended: its client or an admin closed it, nobody used it, or its instance stopped. */
-export type SessionEnd = 'Closed' | 'Idle' | 'InstanceStopped'
+type SessionEnd = 'Closed' | 'Idle' | 'InstanceStopped'
 
 /** A connection as it is at some time. All times in ms since 1970. */
 export interface ConsoleSession {

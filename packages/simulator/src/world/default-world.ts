@@ -50,7 +50,7 @@ regions:
         WorkMode: Application
         Name: applications
         AppList:
-          - { AppName: notepad, AppPath: 'C:\\\\Windows\\\\System32\\\\notepad.exe' }
+          - { AppName: notepad, AppPath: 'C:\\Windows\\System32\\notepad.exe' }
   ap-beijing:
     cvm:
       ins-r9hr2upy: { os: linux, status: RUNNING }

@@ -35,7 +35,7 @@ export interface FaultRule extends Fault {
 }
 
 /** ms: whoever waits longer has a timeout of their own. */
-export const longestLatency = 600_000
+const longestLatency = 600_000
 
 export interface KnownError {
   readonly code: string

@@ -1,7 +1,7 @@
 /** Letters of 5 by 8 dots, drawn for this project: enough for ids, words and times. */
 
 export const letterWidth = 5
-export const letterHeight = 8
+const letterHeight = 8
 
 // Each block names its letters, and shows them from the top row to the bottom row.
 const blocks: readonly (readonly string[])[] = [

@@ -32,7 +32,9 @@ export function changed<State extends MachineStatus>(
   pace: Readonly<Record<string, number>>,
 ): Timeline<State> {
   const current = life.findLast(({ at }) => at <= now) ?? life[0]!
-  return [current, ...through(now, states, pace)]
+  // What goes on being what it is does not begin anew: its connections stay.
+  const steps = through(now, states, pace).filter(({ state }, index) => index > 0 || state !== current.state)
+  return [current, ...steps]
 }
 
 /** When a machine that ran at `since` first stopped after it, in ms; undefined: it has been running all the time. */

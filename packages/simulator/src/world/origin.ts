@@ -1,7 +1,7 @@
 /** The host by which a caller reached us, so that what we hand out leads back to us. */
 import type { Scene } from '../scene.ts'
 
-export interface Origin {
+interface Origin {
   readonly secure: boolean
   /** With its port, when it has one. */
   readonly host: string
@@ -11,7 +11,7 @@ export interface Origin {
  * After the Host header, and behind a proxy after X-Forwarded-Proto. A request that names a vendor's host did not cross
  * a network but came in process, and those hosts speak only TLS.
  */
-export function originOf({ call }: Scene): Origin {
+function originOf({ call }: Scene): Origin {
   const { request, service } = call
   // One of Tencent's clients sends the whole origin as its Host.
   const [, scheme, host = 'localhost'] =

@@ -33,7 +33,7 @@ export interface WorldRow extends Row {
 }
 
 /** How often a rule of faults met a call, and struck: in the space `''`, under the id of the rule. */
-export interface FaultCountRow extends Row {
+interface FaultCountRow extends Row {
   readonly matched: number
   readonly struck: number
 }
@@ -47,7 +47,7 @@ export interface KeyRow extends Row {
 }
 
 /** Says that a space has its seed: in that space, under the id `seeded`. */
-export interface SeededRow extends Row {}
+interface SeededRow extends Row {}
 
 export interface ClusterPolicy {
   readonly Clipboard: 'off' | 'read' | 'write' | 'readwrite'
@@ -116,7 +116,7 @@ export interface InstanceRow extends Row {
   readonly setup: InstanceSetup
 }
 
-export interface InstanceSetup {
+interface InstanceSetup {
   readonly SystemDiskCategory: string
   readonly SystemDiskSize: number
   readonly VSwitchId: string
@@ -162,7 +162,7 @@ export interface TaskRow extends Row {
 }
 
 /** One per account once CreateServiceLinkedRole was called: in its space of no region, under the role's name. */
-export interface RoleRow extends Row {
+interface RoleRow extends Row {
   readonly created: number
 }
 
@@ -170,13 +170,13 @@ export interface VpcRow extends Row {
   readonly CidrBlock: string
 }
 
-export interface VSwitchRow extends Row {
+interface VSwitchRow extends Row {
   readonly VpcId: string
   readonly Zone: string
 }
 
 /** The zones of a region, and the types of cluster that each offers: under the id of the zone. */
-export interface ZoneRow extends Row {
+interface ZoneRow extends Row {
   readonly ClusterTypes: readonly string[]
 }
 
@@ -221,7 +221,7 @@ export interface TicketRow extends Row {
 }
 
 /** The console of an ECS or CVM instance: under the id of the instance. */
-export interface ConsoleRow extends Row {
+interface ConsoleRow extends Row {
   /** When its last connections were opened, for the quota of reconnections; the newest last. */
   readonly opened: readonly number[]
 }
@@ -238,7 +238,7 @@ export interface ConsoleSessionRow extends Row {
 }
 
 /** A sliding window: under the name of what is counted. */
-export interface RateRow extends Row {
+interface RateRow extends Row {
   /** The times that still count; the newest last. */
   readonly times: readonly number[]
 }

@@ -37,7 +37,7 @@ export interface RegionSeed {
   readonly sessions?: ById<SessionSeed>
 }
 
-export interface ImageSeed {
+interface ImageSeed {
   readonly Name?: string
   readonly Size?: number
   readonly ImageType?: 'system' | 'custom'
@@ -81,7 +81,7 @@ export interface InstanceSeed {
   readonly count?: number
 }
 
-export interface SessionSeed {
+interface SessionSeed {
   readonly ClusterId: string
   readonly InstanceId: string
   readonly ClientName?: string

@@ -5,7 +5,7 @@ export interface Pace {
   readonly [state: string]: number
 }
 
-export interface Limits {
+interface Limits {
   /** CVM: calls of DescribeInstanceVncUrl in a second; 0 switches it off. */
   readonly cvmRate: number
   /** ECS: ms between two screenshots of an instance; 0 switches it off. */

@@ -4,6 +4,7 @@ import type { Snapshot } from '../admin/world.ts'
 import type { Kept } from '../stores/store.ts'
 import { type RowKind, kinds } from './rows.ts'
 import { readSeed } from './seed.ts'
+import { defaultSettings } from './settings.ts'
 import { checkPatch } from './settings-check.ts'
 import { fits, shapes } from './shapes.ts'
 import { nowOf, type Steering } from './steering.ts'
@@ -46,10 +47,32 @@ function checkSnapshot(given: unknown): readonly Kept[] {
   return rows
 }
 
-function checkWorld(space: string, { id, clock, settings, seed }: Readonly<Record<string, unknown>>, at: string): void {
+function checkWorld(space: string, row: Readonly<Record<string, unknown>>, at: string): void {
+  const { id, clock, settings, seed, faults } = row
   if (space !== '' || id !== 'world') throw bad(`${at}: the world's own row is called world, in the space ''.`)
   const wrong = fits(clock as object, { offset: 'number', frozen: 'number?' })
   if (wrong) throw bad(`${at}.row.clock.${wrong}: take the snapshot again.`)
-  checkPatch(settings)
-  if (typeof seed === 'string') readSeed(seed)
+  const { limits } = checkPatch(settings)
+  // A change of settings may leave out what a world must have.
+  if (!limits?.singleUse || JSON.stringify(names(settings)) !== JSON.stringify(names(defaultSettings)))
+    throw bad(`${at}.row.settings is not whole: take the snapshot again.`)
+  if (!(faults as unknown[]).every((rule) => typeof rule === 'object' && rule && !fits(rule, { id: 'text' })))
+    throw bad(`${at}.row.faults must be a list of rules: take the snapshot again.`)
+  if (typeof seed === 'string') checkSeedOf(seed, at)
+}
+
+/** The names of all that it holds, at every depth. */
+function names(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value)
+    .flatMap(([name, part]) => [name, ...names(part).map((one) => `${name}.${one}`)])
+    .toSorted()
+}
+
+function checkSeedOf(seed: string, at: string): void {
+  try {
+    readSeed(seed)
+  } catch (error) {
+    throw bad(`${at}.row.seed is no seed: ${(error as Error).message}`)
+  }
 }

@@ -6,7 +6,7 @@ import { errorOf, type Fault, type FaultRule, type KnownError, parseFault, picks
 import { change } from './unit.ts'
 
 /** The header with which a request asks for trouble. */
-export const faultHeader = 'x-porthole-fault'
+const faultHeader = 'x-porthole-fault'
 
 export function strike<T>(store: Store, scene: Scene, call: () => T | Promise<T>): T | Promise<T> {
   const header = scene.call.request.header(faultHeader)

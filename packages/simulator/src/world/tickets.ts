@@ -36,7 +36,7 @@ export function placeOfTicket(token: string): Place | undefined {
   return world === undefined || space === undefined ? undefined : { world, space }
 }
 
-export type TicketRefusal = 'UnknownUrl' | 'UsedUrl' | 'ExpiredUrl' | 'InstanceNotRunning' | 'TooManyReconnections'
+type TicketRefusal = 'UnknownUrl' | 'UsedUrl' | 'ExpiredUrl' | 'InstanceNotRunning' | 'TooManyReconnections'
 
 export type Redemption =
   | { readonly session: ConsoleSession; readonly code?: never }

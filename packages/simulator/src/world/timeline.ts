@@ -42,8 +42,16 @@ export function always<State>(state: State): Timeline<State> {
   return [{ at: 0, state }]
 }
 
-/** The timeline with one more step: what is over is forgotten, what is still to come stays, in the order of time. */
+/**
+ * The timeline with one more step: what is over is forgotten, what is still to come stays, in the order of time. Of
+ * steps at the same time only the last is ever seen, unless a task is ended early or fails: while a clock stands still
+ * they would grow without end, so that only the newest stay.
+ */
 export function plan<State>(timeline: Timeline<State>, now: number, step: Step<State>): Timeline<State> {
   const current = timeline.findLastIndex(({ at }, index) => index === 0 || at <= now)
-  return [...timeline.slice(current), step].toSorted((a, b) => a.at - b.at)
+  const steps = [...timeline.slice(current), step].toSorted((a, b) => a.at - b.at)
+  const tied = steps.filter(({ at }, index) => index > 0 && at === step.at)
+  return tied.length <= mostTied ? steps : steps.filter((one) => one !== tied[0])
 }
+
+const mostTied = 32

@@ -1,4 +1,4 @@
-/** Time in your hand: a simulator in this process, whose clock stands still until it is moved. `node in-process.ts` */
+/** Time in your hand: a simulator in this process, whose clock stands still until it is moved. `node in-process.mjs` */
 import { createClient } from '@porthole/aliyun'
 import { DescribeInstanceVncUrl } from '@porthole/aliyun/ecs'
 import { CreateCluster, DescribeClusters } from '@porthole/aliyun/gws'
@@ -9,7 +9,7 @@ let time = Date.parse('2026-03-01T00:00:00Z')
 const simulator = createSimulator({ clock: time, seed: 'example' })
 const { clock, consoles } = simulator.world()
 
-async function later(seconds: number): Promise<string> {
+async function later(seconds) {
   time = await clock.advance(seconds * 1000)
   return new Date(time).toISOString()
 }
@@ -39,7 +39,7 @@ for (const seconds of [15, 16]) {
   const then = await later(seconds)
   const outcome = await consoles.redeem(VncUrl).then(
     ({ instance }) => `the console of ${instance} opens`,
-    (error: Error) => error.message,
+    (error) => error.message,
   )
   console.log(`${then} after ${seconds} s: ${outcome}`)
 }

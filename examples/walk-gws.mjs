@@ -1,6 +1,6 @@
 /**
  * From nothing to a desktop that can be used, with our client. Start the mock server (`npm start`), then:
- * `node walk-gws.ts [url]`
+ * `node walk-gws.mjs [url]`
  */
 import { createClient, runTask, waitFor } from '@porthole/aliyun'
 import { ClusterRunning, gws, InstanceRegistered, SetClusterPolicyTask } from '@porthole/aliyun/gws'
@@ -29,7 +29,7 @@ console.log(`Instance ${InstanceId} is being created.`)
 const { Status } = await waitFor(client, InstanceRegistered, { InstanceId }, often)
 console.log(`It is ${Status}: it can be connected to.`)
 
-const policy = { ClusterId, Clipboard: 'read', LocalDrive: 'off', UsbRedirect: 'off', Watermark: 'on' } as const
+const policy = { ClusterId, Clipboard: 'read', LocalDrive: 'off', UsbRedirect: 'off', Watermark: 'on' }
 const { TaskId, TaskFinished } = await runTask(client, SetClusterPolicyTask, policy, often)
 console.log(`Task ${TaskId} is finished: ${TaskFinished}.`)
 

@@ -1,6 +1,6 @@
 /**
- * The same walk as walk-gws.ts with the vendor's own SDK. Start the mock server (`npm start`), then:
- * `node walk-gws-vendor.ts [url]`
+ * The same walk as walk-gws.mjs with the vendor's own SDK. Start the mock server (`npm start`), then:
+ * `node walk-gws-vendor.mjs [url]`
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import openapi from '@alicloud/openapi-core'
@@ -36,7 +36,7 @@ const { Clipboard, Watermark, UdpPort } = await call('DescribeClusterPolicy', { 
 console.log(`Clipboard ${Clipboard}, watermark ${Watermark}, UDP ${UdpPort}.`)
 
 /** The vendor has no typed SDK for this service: calls go by name. */
-async function call(action: string, parameters: object) {
+async function call(action, parameters) {
   const params = new Params({
     action,
     version: '2019-06-18',
@@ -49,12 +49,11 @@ async function call(action: string, parameters: object) {
     bodyType: 'json',
   })
   const request = new OpenApiRequest({ query: openapi.OpenApiUtil.query(parameters) })
-  type Options = Parameters<typeof client.callApi>[2]
-  const { body } = await client.callApi(params, request, {} as Options)
+  const { body } = await client.callApi(params, request, {})
   return body
 }
 
-async function until(reached: () => Promise<boolean>): Promise<void> {
+async function until(reached) {
   const end = Date.now() + 60_000
   while (!(await reached())) {
     if (Date.now() > end) throw new Error('It took longer than a minute.')
