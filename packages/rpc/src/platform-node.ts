@@ -56,16 +56,17 @@ export const transport: Fetch = async (address, { body, headers, signal, ...init
   signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const path = url.pathname + url.search
-    const call = http.request({ ...base, path, ...init, headers: { 'user-agent': agentName, ...headers } }, (reply) => {
-      let text = ''
-      reply
-        .setEncoding('utf8')
-        .on('data', (chunk) => {
-          text += chunk
-        })
-        .on('error', reject)
-        .on('end', () => resolve({ status: reply.statusCode!, headers: reply.headers, text: async () => text }))
-    })
+    const call = http
+      .request({ ...base, path, ...init, headers: { 'user-agent': agentName, ...headers } }, (reply) => {
+        let text = ''
+        reply
+          .setEncoding('utf8')
+          .on('data', (chunk) => {
+            text += chunk
+          })
+          .on('error', reject)
+          .on('end', () => resolve({ status: reply.statusCode!, headers: reply.headers, text: async () => text }))
+      })
       .on('error', reject)
       .end(body)
     signal?.addEventListener('abort', () => call.destroy())
