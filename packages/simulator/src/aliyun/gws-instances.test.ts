@@ -108,6 +108,24 @@ describe('CreateInstance', () => {
     expect((await client.DescribeInstances()).TotalCount).toBe(TotalCount)
   })
 
+  it('refuses cloud_essd with an older family of types, and no other disk', async () => {
+    const { client } = gwsStage()
+    const create = (InstanceType: string, SystemDiskCategory: 'cloud_essd' | 'cloud_ssd') =>
+      client.CreateInstance({ ...desktop, InstanceType, SystemDiskCategory })
+    for (const type of [
+      'ecs.g5.large',
+      'ecs.sn1ne.large',
+      'ecs.n4.small',
+      'ecs.t5-lc1m1.small',
+      'ecs.gn5i-c2g1.large',
+    ]) {
+      expect(await refusal(create(type, 'cloud_essd'))).toBe('InvalidParameter SystemDiskCategory')
+      expect((await create(type, 'cloud_ssd')).InstanceId).toMatch(/^i-/)
+    }
+    for (const type of ['ecs.g6.large', 'ecs.g5ne.large', 'ecs.gn6i-c4g1.xlarge', 'ecs.t6-c1m1.large'])
+      expect((await create(type, 'cloud_essd')).InstanceId).toMatch(/^i-/)
+  })
+
   it('never ends up in a cluster that was deleted meanwhile, nor with an image that was', async () => {
     const { client, ...stage } = gwsStage()
     const ClusterId = 'gws-advanced0001'

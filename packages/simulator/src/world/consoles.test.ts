@@ -101,6 +101,15 @@ describe('a console session', () => {
     expect((await touch()).end).toMatchObject({ at: start, why: 'InstanceStopped' })
   })
 
+  it('stays when an instance that runs is told to run, however often', async () => {
+    const { clock, touch, power } = await open()
+    for (let time = 0; time < 3; time++) {
+      clock.now += 10
+      await power('Running')
+    }
+    expect((await touch()).end).toBeUndefined()
+  })
+
   it('ends with its instance', async () => {
     const { touch, remove } = await open()
     await remove()

@@ -38,8 +38,13 @@ export const hooks: Pick<Actions, Groups> = {
   },
 
   instances: {
-    missing: (steering, target) =>
-      changeInstance(steering, target, (instance, now) => ({ ...instance, life: lost(instance.life, now) })),
+    async missing(steering, target) {
+      const spot = await regionSpot(steering, target)
+      await changeRow(steering, spot, 'instance', target.id, async (instance, unit): Promise<InstanceRow> => {
+        await endSessions(unit, target.id, spot.now)
+        return { ...instance, life: lost(instance.life, spot.now) }
+      })
+    },
     recover: (steering, target) =>
       changeInstance(steering, target, (instance, now) => {
         const status = stateAt(instance.life, now)
