@@ -27,6 +27,8 @@ export interface Stage {
   idsOf(world: string): Ids
   /** Sees to it that a space has its seed before it is first used. */
   settle(place: Place, scene: Pick<Scene, 'world' | 'now'>): Awaitable<void>
+  /** As the store's; it throws a ServiceError when the store cannot be reached. */
+  useNonce: Store['useNonce']
   /** Does the call, faults included. */
   play(scene: Scene, operation: OperationDescriptor, request: Values): Awaitable<Values>
 }
@@ -67,7 +69,7 @@ export class Scene implements Visit {
     this.trust = {
       now: () => now,
       secretOf: () => caller,
-      useNonce: (nonce, expires) => stage.store.useNonce(worldName, nonce, expires, now),
+      useNonce: (nonce, expires) => stage.useNonce(worldName, nonce, expires, now),
     }
   }
 

@@ -97,6 +97,13 @@ export function createStage(options: StageOptions): WorldStage {
       // Whoever loses the race finds what the winner wrote.
       await store.commit(place, { expect: [[...seededKey, 0]], put })
     },
+    async useNonce(world, nonce, expires, now) {
+      try {
+        return await store.useNonce(world, nonce, expires, now)
+      } catch (error) {
+        throw unavailable(error)
+      }
+    },
     async play(scene, operation, request) {
       try {
         return await strike(store, scene, () => behave(scene, operation, request))

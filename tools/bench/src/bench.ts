@@ -15,6 +15,12 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   generator: async () => (await import('./generator.ts')).generator,
   'generator-large': async () => (await import('./generator-large.ts')).generatorLarge,
   mock: async () => (await import('./mock.ts')).mock,
+  world: async () => (await import('./world.ts')).world,
+  million: async () => (await import('./million.ts')).million,
+  tickets: async () => (await import('./tickets.ts')).tickets,
+  kill: async () => (await import('./kill.ts')).kill,
+  hostile: async () => (await import('./hostile.ts')).hostile,
+  soak: async () => (await import('./soak.ts')).soak,
   openapi: async () => (await import('./openapi.ts')).openapi,
 }
 

@@ -6,8 +6,13 @@ export interface Loaded {
   readonly rate: number
 }
 
-const [kind, port, connections, ms, pool] = process.argv.slice(2) as [Kind, string, string, string, string]
-const requests = await requestsOf(kind, Number(port), Number(pool))
+/** Tencent refuses with 200. */
+const refusal = '{"Response":{"Error"'
+
+const [kind, portsText, connections, ms, pool] = process.argv.slice(2) as [Kind, string, string, string, string]
+/** Of replicas each gets its share of the connections. */
+const ports = portsText.split(',').map(Number)
+const requests = await requestsOf(kind, ports[0]!, Number(pool))
 let next = 0
 let good = 0
 let stopAt = Infinity
@@ -15,8 +20,11 @@ let stopAt = Infinity
 /** A signed request is good once. */
 const take = (): Buffer | undefined => (requests.length === 1 ? requests[0] : requests[next++])
 
-const warmUp = Number(ms) / 4
-const sockets = Promise.all(Array.from({ length: Number(connections) }, drive))
+/** Thirty operations take longer to warm up than one. */
+const warmUp = kind === 'world' ? 2000 : Number(ms) / 4
+const sockets = Promise.all(
+  Array.from({ length: Number(connections) }, (_, index) => drive(ports[index % ports.length]!)),
+)
 await new Promise((resolve) => setTimeout(resolve, warmUp))
 const started = performance.now()
 const before = good
@@ -28,9 +36,9 @@ const loaded: Loaded = { rate: ((good - before) / elapsed) * 1000 }
 process.stdout.write(JSON.stringify(loaded))
 
 /** One connection: a request, its answer, the next request. Ends with the time or the pool. */
-function drive(): Promise<void> {
+function drive(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), '127.0.0.1')
+    const socket = connect(port, '127.0.0.1')
     let received: Buffer | undefined
     const send = (): void => {
       const request = performance.now() < stopAt ? take() : undefined
@@ -45,7 +53,8 @@ function drive(): Promise<void> {
       received = received ? Buffer.concat([received, data]) : data
       const status = statusOf(received)
       if (status === undefined) return
-      if (status !== '200') return reject(new Error(`The server answered ${received.toString().slice(0, 600)}`))
+      if (status !== '200' || received.includes(refusal))
+        return reject(new Error(`The server answered ${received.toString().slice(0, 600)}`))
       good++
       received = undefined
       send()

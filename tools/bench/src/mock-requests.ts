@@ -1,11 +1,12 @@
 /** The requests of the mock servers as bytes: signed by our clients and each used once, or always the same. */
 import type { FetchInit, FetchReply } from '@porthole/rpc'
 
-export type Kind = 'alibaba' | 'tencent' | 'path'
+export type Kind = 'alibaba' | 'tencent' | 'path' | 'world'
 
 /** `count` requests for a server on `port`; those of one kind do the same work. */
 export async function requestsOf(kind: Kind, port: number, count: number): Promise<Buffer[]> {
   if (kind === 'path') return [await pathRequest(port)]
+  if (kind === 'world') return (await import('./world-requests.ts')).worldRequests(port, count)
   const requests: Buffer[] = []
   const fetch = async (url: string, init: FetchInit): Promise<FetchReply> => {
     requests.push(bytesOf(url, init))
@@ -27,7 +28,7 @@ async function alibaba(port: number, fetch: Capture): Promise<() => Promise<unkn
   const { DescribeInstanceVncUrl } = await import('@porthole/aliyun/ecs')
   const credentials = { accessKeyId: 'testid', accessKeySecret: 'testsecret' }
   const client = createClient({ DescribeInstanceVncUrl }, { credentials, endpoint: `http://127.0.0.1:${port}`, fetch })
-  return () => client.DescribeInstanceVncUrl({ RegionId: 'cn-hangzhou', InstanceId: 'i-bp1hzoinajzkh91h' })
+  return () => client.DescribeInstanceVncUrl({ RegionId: 'cn-hangzhou', InstanceId: 'i-bp1linux000000000001' })
 }
 
 async function tencent(port: number, fetch: Capture): Promise<() => Promise<unknown>> {
@@ -46,11 +47,11 @@ async function pathRequest(port: number): Promise<Buffer> {
     authorization: 'none',
     accept: 'application/json',
   }
-  const body = 'RegionId=cn-hangzhou&InstanceId=i-bp1hzoinajzkh91h'
+  const body = 'RegionId=cn-hangzhou&InstanceId=i-bp1linux000000000001'
   return bytesOf(`http://127.0.0.1:${port}/DescribeInstanceVncUrl`, { method: 'POST', headers, body })
 }
 
-function bytesOf(url: string, { method, headers, body = '' }: FetchInit): Buffer {
+export function bytesOf(url: string, { method, headers, body = '' }: FetchInit): Buffer {
   const { host, pathname, search } = new URL(url)
   const lines = Object.entries({ host, ...headers, 'content-length': String(Buffer.byteLength(body)) })
   return Buffer.from(

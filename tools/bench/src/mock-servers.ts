@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { binOf } from './peers.ts'
-import { environment, here, type Running, root, runningOf } from './processes.ts'
+import { environment, here, onSources, type Running, root, runningOf } from './processes.ts'
 
 export interface MockServer {
   /** The program and its arguments. */
@@ -12,10 +12,17 @@ export interface MockServer {
 
 const ecs = join(root, 'packages/aliyun/openapi/ecs.json')
 
-/** Signatures and validation are on by default. */
-export const porthole: MockServer = {
-  args: (port) => [join(root, 'apps/mock-server/bin/porthole-mock.js'), '--port', String(port)],
-}
+const program =
+  onSources.length > 0
+    ? [...onSources, join(root, 'apps/mock-server/src/main.ts')]
+    : [join(root, 'apps/mock-server/bin/porthole-mock.js')]
+
+/** Signatures and validation are on by default; so are limits, and CVM would answer ten calls in a second. */
+export const portholeWith = (...options: readonly string[]): MockServer => ({
+  args: (port) => [...program, '--port', String(port), ...options],
+})
+
+export const porthole = portholeWith('--no-limits')
 
 /** Prism and Mockoon say as little as they can be told to. */
 export const prism = (document = ecs): MockServer => ({

@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const here = fileURLToPath(new URL('.', import.meta.url))
 
+/** A bench that runs on the sources, without a build, measures the sources: its children run on them too. */
+export const onSources = process.execArgv.filter((argument) => argument === '--conditions=porthole-source')
+
 /** The vendors' SDKs and Redocly are dependencies of the proofs. */
 export const proof = createRequire(new URL('../../proof/package.json', import.meta.url))
 export const codegen = createRequire(new URL('../../codegen/package.json', import.meta.url))
@@ -80,8 +83,17 @@ export async function mustRun(args: readonly string[], options?: RunOptions): Pr
 }
 
 /** Runs a measuring child of ours, which prints one JSON value. */
-export async function ask<T>(script: string, ...args: readonly string[]): Promise<T> {
-  const { stdout } = await mustRun([here + script, ...args])
+export function ask<T>(script: string, ...args: readonly (string | number)[]): Promise<T> {
+  return askWith([], script, ...args)
+}
+
+/** The same with flags of Node. */
+export async function askWith<T>(
+  flags: readonly string[],
+  script: string,
+  ...args: readonly (string | number)[]
+): Promise<T> {
+  const { stdout } = await mustRun([...onSources, ...flags, here + script, ...args.map(String)])
   return JSON.parse(stdout) as T
 }
 
@@ -95,7 +107,7 @@ export async function startServer(
   script: string,
   ...args: readonly string[]
 ): Promise<Running & { readonly port: number }> {
-  const child = spawn(process.execPath, [here + script, ...args], {
+  const child = spawn(process.execPath, [...onSources, here + script, ...args], {
     cwd: root,
     env: environment(),
     stdio: ['ignore', 'pipe', 'inherit'],

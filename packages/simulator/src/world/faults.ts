@@ -53,7 +53,7 @@ export function errorOf(
   { code, http, message }: FaultError,
 ): KnownError | undefined {
   for (const word of code === 'Throttling' ? throttling : [code]) {
-    const known = operation?.errors[word] ?? service.errors[word]
+    const known = [operation?.errors, service.errors].find((errors) => errors && Object.hasOwn(errors, word))?.[word]
     if (known) return { code: word, http: http ?? known.http ?? 200, message: message ?? filled(known.message) }
   }
   return http === undefined || message === undefined ? undefined : { code, http, message }

@@ -148,6 +148,8 @@ function fields(values: Readonly<Record<string, unknown>>, known: Fields): Reado
 function part(value: unknown, of: Fields | string | undefined): unknown {
   if (typeof value === 'string') return short(value)
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.slice(0, longestList).map((item: unknown) => part(item, of))
+  // No operation has lists in lists: whoever nests them thousands deep means harm.
+  if (Array.isArray(value))
+    return value.slice(0, longestList).map((item: unknown) => (Array.isArray(item) ? '***' : part(item, of)))
   return typeof of === 'object' ? fields(value as Record<string, unknown>, of) : '***'
 }
