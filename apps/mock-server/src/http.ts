@@ -53,9 +53,10 @@ function refuse(req: IncomingMessage, res: ServerResponse, { status, headers, bo
 function send(req: IncomingMessage, res: ServerResponse, reply: ServerReply): void {
   if (reply === dropped) return void res.destroy()
   const { status, headers, body } = reply
-  const length = { 'Content-Length': String(Buffer.byteLength(body)) }
-  res.writeHead(status, { ...headers, ...length, ...(req.headers.origin && anyOrigin) })
-  res.end(body)
+  const length = Buffer.byteLength(body)
+  res.writeHead(status, { ...headers, 'Content-Length': String(length), ...(req.headers.origin && anyOrigin) })
+  // Of ASCII alone both encodings make the same bytes, and this one is quicker.
+  res.end(body, length === body.length ? 'latin1' : 'utf8')
 }
 
 const anyOrigin = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' }

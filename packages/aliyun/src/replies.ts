@@ -1,5 +1,5 @@
 /** What a caller hears: answers, errors and refusals in the envelopes of Alibaba Cloud, as JSON or XML. */
-import type { Json, Problem } from '@porthole/rpc'
+import type { Problem } from '@porthole/rpc'
 import type { Fields, OperationDescriptor } from '@porthole/rpc/descriptor'
 import { exactJson } from '@porthole/rpc/json'
 import { type Call, ServiceError, type ServerReply } from '@porthole/rpc/server'
@@ -13,26 +13,49 @@ export function reply(
 ): ServerReply {
   const { requestId, format } = call
   const values = { RequestId: requestId, ...result }
-  const body =
-    format === 'XML' ? encodeXml(`${operation.name}Response`, values) : jsonOf(operation.response).stringify(values)
+  const body = format === 'XML' ? encodeXml(`${operation.name}Response`, values) : jsonOf(operation.response, values)
   return envelope(200, requestId, format, body)
 }
 
 /** Fields that are longs, at any depth, are written as numbers, however large. */
-function jsonOf(fields: Fields): Pick<Json, 'stringify'> {
-  let json = jsons.get(fields)
-  if (json) return json
-  const longs = [...new Set(longsOf(fields))]
-  jsons.set(fields, (json = longs.length > 0 ? exactJson(longs) : JSON))
-  return json
+function jsonOf(fields: Fields, values: Values): string {
+  let longs = known.get(fields)
+  if (!longs) known.set(fields, (longs = longsOf(fields)))
+  return hasText(values, longs) ? exactJson(longs.all).stringify(values) : JSON.stringify(values)
 }
 
-const jsons = new WeakMap<Fields, Pick<Json, 'stringify'>>()
+type Values = Readonly<Record<string, unknown>>
 
-const longsOf = (fields: Fields): readonly string[] =>
-  Object.entries(fields).flatMap(([name, { type, of }]) =>
-    type === 'long' || of === 'long' ? [name] : typeof of === 'object' ? longsOf(of) : [],
-  )
+/** Where the longs of an answer are. */
+interface Longs {
+  readonly own: readonly string[]
+  readonly inside: readonly (readonly [string, Longs])[]
+  /** Names at every depth. */
+  readonly all: readonly string[]
+}
+
+const known = new WeakMap<Fields, Longs>()
+
+function longsOf(fields: Fields): Longs {
+  const entries = Object.entries(fields)
+  const own = entries.filter(([, { type, of }]) => type === 'long' || of === 'long').map(([name]) => name)
+  const inside = entries
+    .flatMap(([name, { of }]) => (typeof of === 'object' ? [[name, longsOf(of)] as const] : []))
+    .filter(([, { all }]) => all.length > 0)
+  return { own, inside, all: [...new Set([...own, ...inside.flatMap(([, { all }]) => all)])] }
+}
+
+/** Whether a long came as text: it rarely does, and looking through the printed answer costs more than printing it. */
+function hasText(values: Values, { own, inside }: Longs): boolean {
+  for (const name of own) if (typeof values[name] === 'string' || Array.isArray(values[name])) return true
+  for (const [name, longs] of inside) {
+    const value = values[name]
+    if (Array.isArray(value)) {
+      for (const item of value) if (hasText(item as Values, longs)) return true
+    } else if (typeof value === 'object' && value && hasText(value as Values, longs)) return true
+  }
+  return false
+}
 
 /** `call` may be as little as was understood: the format is then read from the request, and there is no advice. */
 export function fail(call: Pick<Call, 'request' | 'requestId'> & Partial<Call>, error: ServiceError): ServerReply {

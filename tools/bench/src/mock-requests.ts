@@ -1,12 +1,14 @@
 /** The requests of the mock servers as bytes: signed by our clients and each used once, or always the same. */
 import type { FetchInit, FetchReply } from '@porthole/rpc'
 
-export type Kind = 'alibaba' | 'tencent' | 'path' | 'world'
+/** `world again`: for a server that takes a signed request more than once. */
+export type Kind = 'alibaba' | 'tencent' | 'path' | 'world' | 'world again'
 
 /** `count` requests for a server on `port`; those of one kind do the same work. */
 export async function requestsOf(kind: Kind, port: number, count: number): Promise<Buffer[]> {
   if (kind === 'path') return [await pathRequest(port)]
-  if (kind === 'world') return (await import('./world-requests.ts')).worldRequests(port, count)
+  if (kind === 'world' || kind === 'world again')
+    return (await import('./world-requests.ts')).worldRequests(port, count)
   const requests: Buffer[] = []
   const fetch = async (url: string, init: FetchInit): Promise<FetchReply> => {
     requests.push(bytesOf(url, init))

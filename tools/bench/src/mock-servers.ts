@@ -38,6 +38,9 @@ export const mockoon = (): MockServer => {
 
 export const bareAjv: MockServer = { args: (port) => [`${here}mock-ajv.mjs`, String(port)] }
 
+/** All operations, of the requests that the world gets. */
+export const worldAjv: MockServer = { args: (port) => [`${here}world-ajv.mjs`, String(port)] }
+
 /** Starts a server and waits until it accepts connections; what it prints goes nowhere, so that it costs nobody. */
 export async function startMock({ args }: MockServer, port: number): Promise<Running> {
   const started = performance.now()

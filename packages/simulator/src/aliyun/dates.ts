@@ -4,18 +4,29 @@ const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const eightHours = 8 * 3_600_000
 
+/** A list writes the same few times over and over, and a Date costs more than all else of its item. */
+function remembered(write: (time: number) => string): (time: number) => string {
+  const written = new Map<number, string>()
+  return (time) => {
+    let text = written.get(time)
+    if (text === undefined) {
+      if (written.size >= 1000) written.clear()
+      written.set(time, (text = write(time)))
+    }
+    return text
+  }
+}
+
 /** `Wed Sep 25 16:17:39 CST 2019`: clusters and images. */
-export function cstDate(time: number): string {
+export const cstDate = remembered((time) => {
   const date = new Date(time + eightHours)
   const clock = date.toISOString().slice(11, 19)
   const day = String(date.getUTCDate()).padStart(2, '0')
   return `${days[date.getUTCDay()]} ${months[date.getUTCMonth()]} ${day} ${clock} CST ${date.getUTCFullYear()}`
-}
+})
 
 /** `2019-10-12T07:35Z`: instances. */
-export function minuteDate(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16)}Z`
-}
+export const minuteDate = remembered((time) => `${new Date(time).toISOString().slice(0, 16)}Z`)
 
 /** `2020-09-03T01:02:03.456Z`: connections. */
 export function millisDate(time: number): string {

@@ -1,5 +1,5 @@
 /** Names for what is new: random, or the same on every run when there is a seed. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz'
 
@@ -22,6 +22,7 @@ export function createIds(seed?: string): Ids {
       return id
     },
     uuid() {
+      if (seed === undefined) return randomUUID()
       const digits = hex(16)
       const variant = alphabet[8 + (Number.parseInt(digits[16]!, 16) & 3)]
       return [

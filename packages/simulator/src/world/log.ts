@@ -1,10 +1,12 @@
-/** The last requests of each world, for whoever wonders what was asked: secrets are blacked out before they are kept. */
-import type { Fields, OperationDescriptor } from '@porthole/rpc/descriptor'
+/** The last requests of each world, for whoever wonders what was asked: secrets are blacked out before they are shown. */
+import type { Fields } from '@porthole/rpc/descriptor'
 import type { LogEvent, ServerRequest, Visited } from '@porthole/rpc/server'
 import { worldName } from '../admin/world.ts'
 import { Scene } from '../scene.ts'
 import { defaultWorldName, worldHeader } from '../stage.ts'
 import { type ClockState, realTime, timeOf } from './clock.ts'
+
+type Values = Readonly<Record<string, unknown>>
 
 export interface LogEntry {
   /** The world's, ms since 1970. */
@@ -23,7 +25,7 @@ export interface LogEntry {
   readonly code: string | undefined
   /** Real ms until the answer. */
   readonly ms: number | undefined
-  readonly parameters: Readonly<Record<string, unknown>> | undefined
+  readonly parameters: Values | undefined
   /** Parameters that were not used, and why. */
   readonly warnings: readonly string[]
 }
@@ -47,9 +49,12 @@ export interface RequestLog {
   clear(world: string): void
 }
 
+/** An entry whose parameters are still as they came: most are never looked at. */
+type Kept = LogEntry & { readonly fields: Fields | undefined }
+
 /** Entries in the order of a ring, and the clock by which those are dated that did not come as far as the world. */
 interface Ring {
-  readonly entries: LogEntry[]
+  readonly entries: Kept[]
   next: number
   clock: ClockState
 }
@@ -59,6 +64,8 @@ const mostEntries = 1000
 const mostWorlds = 200
 const longestText = 200
 const longestList = 20
+/** Bytes of a request whose parameters are kept as they came; those of a longer one are shortened at once. */
+const longestRequest = 4096
 
 export function createLog(machine: () => number): RequestLog {
   const rings = new Map<string, Ring>()
@@ -91,7 +98,8 @@ export function createLog(machine: () => number): RequestLog {
         status: reply.status,
         code,
         ms: scene && now - scene.arrived,
-        parameters: values && operation ? shown(values, operation) : undefined,
+        parameters: values && operation && (small(request) ? values : fields(values, operation.request)),
+        fields: operation && small(request) ? operation.request : undefined,
         warnings: heard ?? none,
       }
       ring.next = (ring.next + 1) % mostEntries
@@ -111,7 +119,7 @@ export function createLog(machine: () => number): RequestLog {
           (since === undefined || entry.time >= Number(since)) &&
           wanted.every(([field, value]) => entry[field as keyof typeof filter] === value),
       )
-      return limit === undefined ? found : limit === 0 ? [] : found.slice(-limit)
+      return (limit === undefined ? found : limit === 0 ? [] : found.slice(-limit)).map(shown)
     },
     clear: (world) => void rings.delete(world),
   }
@@ -130,12 +138,17 @@ function short(text: string | undefined): string | undefined {
   return text === undefined || text.length <= longestText ? text : Buffer.from(text.slice(0, longestText)).toString()
 }
 
-function shown(values: Readonly<Record<string, unknown>>, { request }: OperationDescriptor): LogEntry['parameters'] {
-  return fields(values, request)
+function small({ body, query }: ServerRequest): boolean {
+  return body.length + query.length <= longestRequest
+}
+
+/** As it may be seen: with secrets blacked out. */
+function shown({ fields: known, ...entry }: Kept): LogEntry {
+  return known && entry.parameters ? { ...entry, parameters: fields(entry.parameters, known) } : entry
 }
 
 /** What the operation knows, with secrets blacked out; what it does not know may be a misspelt secret. */
-function fields(values: Readonly<Record<string, unknown>>, known: Fields): Readonly<Record<string, unknown>> {
+function fields(values: Values, known: Fields): Values {
   const kept: Record<string, unknown> = {}
   for (const name in values) {
     const field = Object.hasOwn(known, name) ? known[name]! : undefined
@@ -151,5 +164,5 @@ function part(value: unknown, of: Fields | string | undefined): unknown {
   // No operation has lists in lists: whoever nests them thousands deep means harm.
   if (Array.isArray(value))
     return value.slice(0, longestList).map((item: unknown) => (Array.isArray(item) ? '***' : part(item, of)))
-  return typeof of === 'object' ? fields(value as Record<string, unknown>, of) : '***'
+  return typeof of === 'object' ? fields(value as Values, of) : '***'
 }
