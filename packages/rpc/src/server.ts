@@ -112,7 +112,7 @@ export function createAnswer(options: AnswerOptions): Answer {
       const operation = (progress.operation = operationOf(dialect, call))
       const values = (progress.values = dialect.decode(call, operation))
       validate(dialect, call, operation, values)
-      await visit.throttle?.(operation, values)
+      if (visit.throttle) await visit.throttle(operation, values)
       const result = visit.handle ? await visit.handle(operation, values) : await handle(call, values)
       return dialect.reply(call, operation, result)
     } catch (error) {

@@ -4,7 +4,7 @@ import { type Call, type Handler, noBehaviour, ServiceError, type Visit } from '
 import { worldName } from './admin/world.ts'
 import { type Caller, Scene, type Stage } from './scene.ts'
 import { services } from './services.ts'
-import { type Place, type Store, StoreError } from './stores/store.ts'
+import { type Awaitable, type Place, type Store, StoreError } from './stores/store.ts'
 import { realTime } from './world/clock.ts'
 import { seededKey } from './world/ground.ts'
 import { createIds, type Ids } from './world/ids.ts'
@@ -12,6 +12,7 @@ import type { KeyRow, WorldRow } from './world/rows.ts'
 import { type Seed, seededRows, seedOf } from './world/seed.ts'
 import { defaultSettings, type Settings } from './world/settings.ts'
 import { strike } from './world/strike.ts'
+import { when } from './world/when.ts'
 
 type Values = Readonly<Record<string, unknown>>
 type Behaviour = (request: Values, scene: Scene) => Values | Promise<Values>
@@ -39,9 +40,9 @@ export const keysPlace: Place = { world: '*', space: '' }
 
 export interface WorldStage extends Stage {
   /** Throws a ServiceError when the store cannot be reached. */
-  enter(call: Call): Promise<Visit>
+  enter(call: Call): Awaitable<Visit>
   /** The row of a world; that of a fresh one when it has none. */
-  worldOf(name: string): Promise<WorldRow>
+  worldOf(name: string): Awaitable<WorldRow>
   /** Begins the ids of a world anew. */
   forgetIds(world: string): void
 }
@@ -52,13 +53,22 @@ export function createStage(options: StageOptions): WorldStage {
   const played = new Map(services.map((service) => [service.descriptor, service]))
   const freshRow: WorldRow = { id: 'world', rev: 0, seq: 0, faults: [], ...fresh }
 
-  async function worldOf(name: string): Promise<WorldRow> {
-    const [row] = await store.read(worldPlace(name), [worldKey])
-    return (row as WorldRow | undefined) ?? freshRow
+  function worldOf(name: string): Awaitable<WorldRow> {
+    return when(store.read(worldPlace(name), [worldKey]), ([row]) => (row as WorldRow | undefined) ?? freshRow)
   }
 
-  async function keyOf(keyId: string): Promise<KeyRow | undefined> {
-    return keyId === '' ? undefined : ((await store.read(keysPlace, [['key', keyId]]))[0] as KeyRow | undefined)
+  /** Of an access key that was made on the fly. */
+  function keyOf(keyId: string): Awaitable<KeyRow | undefined> {
+    if (keyId === '') return undefined
+    return when(store.read(keysPlace, [['key', keyId]]), ([row]) => row as KeyRow | undefined)
+  }
+
+  function open(call: Call, caller: Caller | undefined, name = defaultWorldName): Awaitable<Visit> {
+    if (!worldName.test(name)) throw badWorld
+    return when(
+      worldOf(name),
+      (world) => new Scene(stage, call, name, world, machine(), identified(caller, call.keyId, world)),
+    )
   }
 
   const stage: WorldStage = {
@@ -70,24 +80,15 @@ export function createStage(options: StageOptions): WorldStage {
       if (!known) ids.set(world, (known = createIds(seed === undefined ? undefined : `${seed} ${world}`)))
       return known
     },
-    async enter(call) {
-      try {
-        let caller = callers.get(call.keyId)
-        let name = call.request.header(worldHeader)
-        if (!caller) {
-          const key = await keyOf(call.keyId)
-          if (key) {
-            caller = { secret: key.secret, userId: key.userId }
-            name ??= key.world
-          }
-        }
-        name ??= defaultWorldName
-        if (!worldName.test(name)) throw badWorld
-        const world = await worldOf(name)
-        return new Scene(stage, call, name, world, machine(), identified(caller, call.keyId, world))
-      } catch (error) {
-        throw unavailable(error)
-      }
+    enter(call) {
+      return reached(() => {
+        const caller = callers.get(call.keyId)
+        const name = call.request.header(worldHeader)
+        if (caller) return open(call, caller, name)
+        return when(keyOf(call.keyId), (key) =>
+          open(call, key && { secret: key.secret, userId: key.userId }, name ?? key?.world),
+        )
+      })
     },
     async settle(place, { world, now }) {
       const region = place.space.slice(place.space.indexOf('|') + 1)
@@ -97,20 +98,8 @@ export function createStage(options: StageOptions): WorldStage {
       // Whoever loses the race finds what the winner wrote.
       await store.commit(place, { expect: [[...seededKey, 0]], put })
     },
-    async useNonce(world, nonce, expires, now) {
-      try {
-        return await store.useNonce(world, nonce, expires, now)
-      } catch (error) {
-        throw unavailable(error)
-      }
-    },
-    async play(scene, operation, request) {
-      try {
-        return await strike(store, scene, () => behave(scene, operation, request))
-      } catch (error) {
-        throw unavailable(error)
-      }
-    },
+    useNonce: (world, nonce, expires, now) => reached(() => store.useNonce(world, nonce, expires, now)),
+    play: (scene, operation, request) => reached(() => strike(store, scene, () => behave(scene, operation, request))),
   }
   return stage
 
@@ -144,6 +133,20 @@ const badWorld = new ServiceError(
   400,
   `${worldHeader} names no world: use up to 100 letters, digits, _ . and -.`,
 )
+
+/** Does what may need the store. */
+function reached<T>(work: () => Awaitable<T>): Awaitable<T> {
+  try {
+    const result = work()
+    return result instanceof Promise
+      ? result.catch((error: unknown) => {
+          throw unavailable(error)
+        })
+      : result
+  } catch (error) {
+    throw unavailable(error)
+  }
+}
 
 /** A store that is away is no defect of ours and no fault of the caller's: it says so, and asks to try again. */
 function unavailable(error: unknown): unknown {

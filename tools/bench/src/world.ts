@@ -95,7 +95,7 @@ export async function world({ quick }: Settings): Promise<Report> {
       notes: [
         `Calls of ${accounts} accounts, signed in advance by our clients (V3, V1, TC3, HmacSHA256) and each used once; a refusal fails the run. What a call deletes, starts or stops was seeded for it, and as much is created as deleted.`,
         'By their effect in the documents 70 % read; of these the VNC URLs and DescribeClusterConnections write a row too. Limits are off, so that every call is served.',
-        'node:http + ajv gets the same requests, looks at no signature, and answers each operation from its example; Prism, Mockoon and the second row of node:http + ajv answer DescribeInstanceVncUrl alone. The loader is one process; every sample has a fresh server and a fresh store. Redis, the replicas and the loader share the processors.',
+        'node:http + ajv gets the same requests, looks at no signature, and answers from examples as long as our answers; Prism, Mockoon and the second row of node:http + ajv answer DescribeInstanceVncUrl alone. The loader is one process; every sample has a fresh server and a fresh store. Redis, the replicas and the loader share the processors.',
       ],
       samples: samplesOf(rates, 'answers/s, '),
     }

@@ -1,5 +1,6 @@
 /** A place of a store, as readers and units of work see it; one that still lacks its seed gets it when first used. */
 import type { Awaitable, Changes, Page, Place, Query, Row, Store } from '../stores/store.ts'
+import { when } from './when.ts'
 
 type Keys = readonly (readonly [kind: string, id: string])[]
 
@@ -36,31 +37,34 @@ export class SeededGround implements Ground {
     this.#seed = seed
   }
 
-  async read(keys: Keys): Promise<(Row | undefined)[]> {
+  read(keys: Keys): Awaitable<(Row | undefined)[]> {
     if (this.#seeded) return this.#store.read(this.place, keys)
-    const rows = await this.#store.read(this.place, [...keys, seededKey])
-    if (await this.#lacked(rows.pop())) return this.#store.read(this.place, keys)
-    return rows
+    return when(this.#store.read(this.place, [...keys, seededKey]), (rows) => {
+      if (this.#found(rows.pop())) return rows
+      return when(this.#seed(), () => this.#store.read(this.place, keys))
+    })
   }
 
-  async page(kind: string, query: Query): Promise<Page> {
+  page(kind: string, query: Query): Awaitable<Page> {
     if (this.#seeded) return this.#store.page(this.place, kind, query)
+    // Both are under way before either is waited for.
     const seeded = this.#store.read(this.place, [seededKey])
     const page = this.#store.page(this.place, kind, query)
-    const found = await Promise.all([seeded, page])
-    if (await this.#lacked(found[0][0])) return this.#store.page(this.place, kind, query)
-    return found[1]
+    if (page instanceof Promise) page.catch(() => {})
+    return when(seeded, ([row]) => {
+      if (this.#found(row)) return page
+      return when(this.#seed(), () => this.#store.page(this.place, kind, query))
+    })
   }
 
-  async commit(changes: Changes): Promise<boolean> {
-    if (!this.#seeded) await this.read([])
-    return this.#store.commit(this.place, changes)
+  commit(changes: Changes): Awaitable<boolean> {
+    const commit = (): Awaitable<boolean> => this.#store.commit(this.place, changes)
+    return this.#seeded ? commit() : when(this.read([]), commit)
   }
 
-  /** Whether the seed had to be written first. */
-  async #lacked(seeded: Row | undefined): Promise<boolean> {
-    if (!seeded) await this.#seed()
+  /** Whether the seed is there; it is from now on. */
+  #found(seeded: Row | undefined): boolean {
     this.#seeded = true
-    return !seeded
+    return seeded !== undefined
   }
 }

@@ -1,4 +1,5 @@
 /** What has a console: instances of ECS and CVM, which differ in little but their words. */
+import type { Awaitable } from '../stores/store.ts'
 import type { CvmRow, CvmStatus, EcsRow, EcsStatus } from './rows.ts'
 import { stateAt, through, type Timeline } from './timeline.ts'
 import type { Reader, Unit } from './unit.ts'
@@ -12,7 +13,7 @@ const machines = {
   tencent: { kind: 'cvm', running: 'RUNNING' },
 } as const
 
-export function machineOf(reader: Reader, cloud: MachineCloud, id: string): Promise<Machine | undefined> {
+export function machineOf(reader: Reader, cloud: MachineCloud, id: string): Awaitable<Machine | undefined> {
   return reader.get(machines[cloud].kind, id)
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../stores/store.ts'
 import { type Ground, groundOf } from './ground.ts'
 import type { New, RowKind, Rows } from './rows.ts'
+import { when } from './when.ts'
 
 export interface TypedPage<K extends RowKind> {
   readonly total: number
@@ -31,8 +32,8 @@ export class Reader {
     return this.#ground.place
   }
 
-  async get<K extends RowKind>(kind: K, id: string): Promise<Rows[K] | undefined> {
-    return (await this.all([kind, id]))[0]
+  get<K extends RowKind>(kind: K, id: string): Awaitable<Rows[K] | undefined> {
+    return when(this.all([kind, id]), ([row]) => row)
   }
 
   /** Several rows in one go, in the order asked. */
@@ -54,10 +55,12 @@ export class Unit extends Reader {
     remove: [] as NonNullable<Changes['remove']>[number][],
   }
 
-  override async all<const Keys extends readonly Key[]>(...keys: Keys): Promise<Found<Keys>> {
-    const rows = (await super.all(...keys)) as Found<Keys>
-    keys.forEach(([kind, id], index) => this.#changes.expect.push([kind, id, rows[index]?.rev ?? 0]))
-    return rows
+  override all<const Keys extends readonly Key[]>(...keys: Keys): Awaitable<Found<Keys>> {
+    return when(super.all(...keys), (found) => {
+      const rows = found as Found<Keys>
+      keys.forEach(([kind, id], index) => this.#changes.expect.push([kind, id, rows[index]?.rev ?? 0]))
+      return rows
+    })
   }
 
   /** Writes a row: a changed one is spread from what was read, `{ ...row, Name }`; a new id must not be in use. */
