@@ -21,8 +21,8 @@ let stopAt = Infinity
 const again = requests.length === 1 || kind === 'world again'
 const take = (): Buffer | undefined => requests[again ? next++ % requests.length : next++]
 
-/** Thirty operations take longer to warm up than one. */
-const warmUp = kind.startsWith('world') ? 2000 : Number(ms) / 4
+/** Of a server that has just started: until its code is compiled. */
+const warmUp = 2000
 const sockets = Promise.all(
   Array.from({ length: Number(connections) }, (_, index) => drive(ports[index % ports.length]!)),
 )

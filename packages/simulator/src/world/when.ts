@@ -1,6 +1,6 @@
 /** Going on at once with what is there at once: a store in memory then costs no promises. */
 import type { Awaitable } from '../stores/store.ts'
 
-export function when<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
-  return value instanceof Promise ? value.then(next) : next(value)
+export function when<T, R>(value: Awaitable<T>, proceed: (value: T) => Awaitable<R>): Awaitable<R> {
+  return value instanceof Promise ? value.then(proceed) : proceed(value)
 }
