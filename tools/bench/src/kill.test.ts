@@ -1,6 +1,6 @@
 /** Few kills of the mock server and of its Redis: a hundred of each are in `npm run bench`. */
 import { describe, expect, it } from 'vitest'
-import { redisIsMissing } from '../../../packages/simulator/src/stores/redis-server.ts'
+import { redisIsMissing } from '@porthole/redis'
 import { killRedis, killServer, killServerOnRedis } from './kill.ts'
 import { raceForTickets } from './tickets.ts'
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startRedis } from '../../../packages/simulator/src/stores/redis-server.ts'
+import { startRedis } from '@porthole/redis'
 import { type Report, type Row, type Settings, works } from './harness.ts'
 import { type Killed, openWriter, type Writer } from './kill-writer.ts'
 import { freePort, portholeWith, startMock } from './mock-servers.ts'

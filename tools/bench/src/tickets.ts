@@ -1,5 +1,5 @@
 /** Many redeemers at one ticket, on several replicas: one of them gets in, and no more. */
-import { startRedis } from '../../../packages/simulator/src/stores/redis-server.ts'
+import { startRedis } from '@porthole/redis'
 import { plain, type Report, type Row, type Settings, works } from './harness.ts'
 import { freePort, portholeWith, startMock } from './mock-servers.ts'
 import { redeemAll, type Redeemed, unlimited } from './tickets-run.ts'

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type RedisServer, startRedis } from '../../../packages/simulator/src/stores/redis-server.ts'
+import { type RedisServer, startRedis } from '@porthole/redis'
 import { compare, interleave, perSecond, type Report, samplesOf, type Settings } from './harness.ts'
 import type { Loaded } from './mock-load.ts'
 import type { Kind } from './mock-requests.ts'

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { openStore } from './open.ts'
-import type { RedisServer } from './redis-server.ts'
+import type { RedisServer } from '@porthole/redis'
 import type { Row } from './store.ts'
 
 export interface KillReport {

@@ -5,7 +5,7 @@ import { describeStore, testKinds } from './contract.ts'
 import { killRedis, killWriters } from './kill-driver.ts'
 import { openStore } from './open.ts'
 import { openRedisStore } from './redis.ts'
-import { type RedisServer, redisIsMissing, startRedis } from './redis-server.ts'
+import { type RedisServer, redisIsMissing, startRedis } from '@porthole/redis'
 import type { Changes, Draft, Store } from './store.ts'
 
 const place = { world: 'w', space: 'a|r' }
