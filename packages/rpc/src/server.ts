@@ -96,7 +96,7 @@ export function createAnswer(options: AnswerOptions): Answer {
   return async (request) => {
     const progress: Progress = { request, uuid: uuid(), dialect: spoken[0]!.dialect }
     const reply = await respond(progress)
-    if (seen) seen(visited(progress, reply))
+    if (seen) tell(seen, progress, reply)
     return reply
   }
 
@@ -117,6 +117,16 @@ export function createAnswer(options: AnswerOptions): Answer {
       return dialect.reply(call, operation, result)
     } catch (error) {
       return refuse(progress, error)
+    }
+  }
+
+  /** A listener that fails costs nobody the answer. */
+  function tell(seen: NonNullable<AnswerOptions['seen']>, progress: Progress, reply: ServerReply): void {
+    const story = visited(progress, reply)
+    try {
+      seen(story)
+    } catch (error) {
+      log({ kind: 'failed', ...where(story.cloud, story.requestId, story.call), error })
     }
   }
 
