@@ -33,9 +33,9 @@ describe('nonces', () => {
 
   it('are forgotten early only beyond the limit, first those that expire first', () => {
     const use = createNonces(() => 0, 2)
-    use('b', 20_000)
-    use('a', 10_000)
-    use('c', 30_000)
-    expect([use('c', 30_000), use('b', 20_000), use('a', 10_000)]).toEqual([false, false, true])
+    use('b', 600_000)
+    use('a', 300_000)
+    use('c', 900_000)
+    expect([use('c', 900_000), use('b', 600_000), use('a', 300_000)]).toEqual([false, false, true])
   })
 })

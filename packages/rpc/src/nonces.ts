@@ -1,31 +1,37 @@
 /** Remembers the nonces of signed requests for as long as their signatures are valid, so that none is used twice. */
 import type { Trust } from './dialect.ts'
 
+/** Milliseconds: nonces that expire in the same span are forgotten as a whole, which leaves no holes in memory. */
+const span = 60_000
+
 /**
- * Nonces in memory, forgotten together with all that expire in the same second. `limit` bounds the memory (about
- * 120 MB): beyond it those that expire first are forgotten early.
+ * Nonces in memory, each until the end of the second in which it expires. `limit` bounds the memory (about 120 MB):
+ * beyond it those that expire first are forgotten early, a whole span of them.
  */
 export function createNonces(now: () => number, limit = 1_000_000): Trust['useNonce'] {
-  const seen = new Set<string>()
-  const expiring = new Map<number, string[]>()
-  let tidied = 0
+  /** By the end of their span: when each expires. Signatures are valid for half an hour: there are few spans. */
+  const spans = new Map<number, Map<string, number>>()
+  let size = 0
 
-  function forget(second: number): void {
-    for (const nonce of expiring.get(second)!) seen.delete(nonce)
-    expiring.delete(second)
+  function forget(end: number): void {
+    size -= spans.get(end)!.size
+    spans.delete(end)
   }
 
   return (nonce, expires) => {
-    const second = Math.floor(now() / 1000)
-    if (second !== tidied) for (const end of expiring.keys()) if (end <= second) forget(end)
-    tidied = second
-    if (seen.has(nonce)) return false
-    if (seen.size >= limit) forget(Math.min(...expiring.keys()))
-    seen.add(nonce)
-    const end = Math.ceil(expires / 1000)
-    const others = expiring.get(end)
-    if (others) others.push(nonce)
-    else expiring.set(end, [nonce])
+    const time = now()
+    for (const [end, known] of spans) {
+      if (end <= time) forget(end)
+      else if ((known.get(nonce) ?? 0) > time) return false
+    }
+    if (size >= limit) forget(Math.min(...spans.keys()))
+    const until = Math.ceil(expires / 1000) * 1000
+    const end = Math.ceil(until / span) * span
+    let known = spans.get(end)
+    if (!known) spans.set(end, (known = new Map()))
+    const before = known.size
+    known.set(nonce, until)
+    size += known.size - before
     return true
   }
 }
