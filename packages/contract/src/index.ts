@@ -1,0 +1,12 @@
+/** Contract tests from the specs alone: cases as data, a runner for any target, and reports. */
+export type { ContractCredentials, Heard, Target } from './call.ts'
+export { contractCases, unprovoked } from './cases.ts'
+export type { Answered, CaseOptions, ContractCase, Expectation, Need, Refused } from './cases.ts'
+export type { Trouble } from './gateway.ts'
+export { junitReport, markdownReport, textReport } from './report.ts'
+export { runCase, runContract, selectedCases } from './run.ts'
+export type { CaseResult, ContractOptions, KnownGap, Outcome } from './run.ts'
+export type { Values } from './services.ts'
+export { shapeProblems } from './shape.ts'
+export { defaultSubjects } from './subjects.ts'
+export type { Step, Subject, Subjects } from './subjects.ts'
