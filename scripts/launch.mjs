@@ -12,6 +12,7 @@ const commands = {
   test: async () => (await build()) || tool('vitest', ['run', ...args]),
   gen: () => tool('node', [join(root, 'tools/codegen/bin/gen.mjs'), ...args]),
   check: () => tool('node', [join(root, 'scripts/check.mjs'), ...args]),
+  docsync: () => tool('node', [join(root, 'tools/docsync/bin/docsync.mjs'), ...args]),
   spec: () => tool('node', [join(root, 'tools/docsync/bin/spec.mjs'), ...args]),
   bench: async () => (await build()) || tool('node', [...source, join(root, 'tools/bench/src/bench.ts'), ...args]),
   new: () => tool('node', [...source, join(root, 'tools/new/src/new.ts'), ...args]),

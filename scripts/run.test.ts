@@ -205,7 +205,9 @@ describe('The launcher says in one line', () => {
   it('that there is no such command', async () => {
     const result = launch('strat')
     expect((await result.ended).code).toBe(1)
-    expect(result.err).toBe('No command strat: choose one of start, test, gen, check, spec, bench, new, format.\n')
+    expect(result.err).toBe(
+      'No command strat: choose one of start, test, gen, check, docsync, spec, bench, new, format.\n',
+    )
   })
 
   it('that npm kept a flag for itself', async () => {

@@ -1,0 +1,111 @@
+/** The words of the command line, and the documents they name. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Document } from './check.ts'
+import { formatOf } from './read/read.ts'
+
+export const usage = `docsync check [FILES OR FOLDERS] [--strict] [--service CLOUD/SERVICE]
+              [--specs FOLDER]
+  compares documents with specs; exit 1 when they differ, or when an erratum no
+  longer matches its document (default: ../shared/docs of the project)
+  --strict   also when an operation has no spec, or a line could not be read
+  --service  the service of all the documents, such as aliyun/ecs; else a document
+             that the specs name, a stated version or its path tells it
+  --specs    where the specs are (default: specs of the project)
+docsync read FILE [--json]
+  prints the facts of a file, each with its line
+Exits 2 when it cannot do what is asked.`
+
+/** What is wrong with the words or the files, in one sentence. */
+export class ArgumentError extends Error {}
+
+export type Arguments =
+  | { readonly command: 'help' }
+  | {
+      readonly command: 'check'
+      readonly places: readonly string[]
+      readonly strict: boolean
+      readonly service: string | undefined
+      readonly specs: string | undefined
+    }
+  | { readonly command: 'read'; readonly file: string; readonly json: boolean }
+
+const options = {
+  check: { strict: { type: 'boolean' }, service: { type: 'string' }, specs: { type: 'string' } },
+  read: { json: { type: 'boolean' } },
+} as const
+
+/** Throws `ArgumentError`. */
+export function parse(words: readonly string[]): Arguments {
+  const [command, ...args] = words
+  if (words.includes('--help')) return { command: 'help' }
+  if (command === 'check') {
+    const { values, positionals } = parsed(() => parseArgs({ args, allowPositionals: true, options: options.check }))
+    const { strict = false, service, specs } = values
+    return { command, places: positionals, strict, service, specs }
+  }
+  if (command === 'read') {
+    const { values, positionals } = parsed(() => parseArgs({ args, allowPositionals: true, options: options.read }))
+    const [file, ...more] = positionals
+    if (file === undefined || more.length > 0) throw new ArgumentError('read takes one file')
+    return { command, file, json: values.json ?? false }
+  }
+  throw new ArgumentError(`${command ?? 'no command'}: use check or read`)
+}
+
+function parsed<T>(parsing: () => T): T {
+  try {
+    return parsing()
+  } catch (cause) {
+    throw new ArgumentError((cause as Error).message, { cause })
+  }
+}
+
+/** One document. Throws `ArgumentError` when it is not there, or of no known format. */
+export function namedDocument(place: string, cwd: string): Document {
+  const path = resolve(cwd, place)
+  if (!existsSync(path)) throw new ArgumentError(`${place}: no such file: name a document`)
+  if (!statSync(path).isFile()) throw new ArgumentError(`${place}: no file: name a document in it`)
+  const text = readFileSync(path, 'utf8')
+  if (formatOf(text) === undefined) {
+    throw new ArgumentError(`${place}: of no known format: it takes API pages of Alibaba Cloud and Tencent Cloud`)
+  }
+  return { file: shown(path, cwd), path, text, isNamed: true }
+}
+
+/** Files as they are, folders with all documents in them; other files of folders are passed over. */
+export function documentsAt(places: readonly string[], cwd: string): Document[] {
+  const documents = new Map<string, Document>()
+  for (const place of places) {
+    const root = resolve(cwd, place)
+    const isFolder = existsSync(root) && statSync(root).isDirectory()
+    if (!isFolder) {
+      documents.set(root, namedDocument(place, cwd))
+      continue
+    }
+    const found = filesIn(root)
+      .filter((path) => !documents.has(path))
+      .map((path) => ({ file: shown(path, cwd), path, text: readFileSync(path, 'utf8'), isNamed: false }))
+      .filter(({ text }) => formatOf(text) !== undefined)
+    if (found.length === 0 && ![...documents.keys()].some((path) => path.startsWith(root))) {
+      throw new ArgumentError(`${place}: no documents in it: name a folder with .md or .txt pages`)
+    }
+    for (const document of found) documents.set(document.path, document)
+  }
+  return [...documents.values()]
+}
+
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return []
+    if (entry.isDirectory()) return filesIn(path)
+    return entry.isFile() && /\.(?:md|markdown|txt)$/i.test(entry.name) ? [path] : []
+  })
+}
+
+function shown(path: string, cwd: string): string {
+  return (relative(cwd, path) || path).replaceAll('\\', '/')
+}
