@@ -15,5 +15,7 @@ export default defineConfig({
   target: 'node20',
   platform: 'node',
   dts: true,
+  // The oldest Node 20 knows no import attributes, without which newer ones import no JSON: it goes inside.
+  noExternal: [/\.json$/],
   clean: true,
 })

@@ -2,8 +2,8 @@
 import type { DebugEvent, Fetch } from '@porthole/rpc'
 import { surroundings } from '@porthole/rpc/credentials'
 import type { Arguments, General } from './arguments.ts'
-import { isEndpoint, isLoopback, withScheme } from './endpoint.ts'
-import { keysOf } from './keys.ts'
+import { endpointProblems, isLoopback, withScheme } from './endpoint.ts'
+import { keyProblems, keysOf } from './keys.ts'
 import { suggestion } from './nearest.ts'
 import { network } from './network.ts'
 import { check, json, type Typed, type Values, valuesOf } from './parameters.ts'
@@ -86,19 +86,8 @@ export async function call(
 }
 
 function generalProblems(cloud: Cloud, { regional }: Speaker, general: General, region: string | undefined): string[] {
-  const {
-    endpoint,
-    signature,
-    timeout,
-    output,
-    'access-key-id': id,
-    'access-key-secret': secret,
-    'security-token': token,
-  } = general
-  const problems: string[] = []
-  if (endpoint !== undefined && !isEndpoint(endpoint)) {
-    problems.push('--endpoint must be a host, as in https://example.com or http://127.0.0.1:7070.')
-  }
+  const { endpoint, signature, timeout, output } = general
+  const problems = endpointProblems(endpoint)
   if (signature && !cloud.signatures.includes(signature)) {
     const near = suggestion(signature, cloud.signatures)
     problems.push(`--signature of ${cloud.name} must be one of ${cloud.signatures.join(', ')}.${near}`)
@@ -106,8 +95,7 @@ function generalProblems(cloud: Cloud, { regional }: Speaker, general: General, 
   if (timeout && !(Number(timeout) > 0 && Number(timeout) < 1e6))
     problems.push('--timeout must be a number of seconds.')
   if (output && output !== 'json') problems.push(`--output must be json.`)
-  if (!id !== !secret) problems.push('--access-key-id and --access-key-secret must be given together.')
-  if (token && !id && !secret) problems.push('--security-token needs --access-key-id and --access-key-secret.')
+  problems.push(...keyProblems(general))
   if (region && !/^[\w-]+$/.test(region)) problems.push('--region must be a name such as cn-hangzhou.')
   if (regional && !region) problems.push(`--region is required: no region is set up for ${cloud.name}.`)
   return problems

@@ -3,7 +3,13 @@
 const shape = /^(https?:\/\/)?([\w.-]+|\[[\da-f:]+\])(:\d+)?\/*$/i
 const loopback = /^(?:https?:\/\/)?(?:localhost|127(?:\.\d+){1,3}|\[::1\])(?::\d+)?\/*$/i
 
-export const isEndpoint = (given: string): boolean => shape.test(given)
+const isEndpoint = (given: string): boolean => shape.test(given)
+
+/** Of what --endpoint was given. */
+export const endpointProblems = (given: string | undefined): string[] =>
+  given === undefined || isEndpoint(given)
+    ? []
+    : ['--endpoint must be a host, as in https://example.com or http://127.0.0.1:7070.']
 
 export const isLoopback = (given: string): boolean => loopback.test(given)
 

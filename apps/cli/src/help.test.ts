@@ -10,6 +10,7 @@ const operations = services.flatMap((at) =>
 )
 const targets: Target[] = [
   { at: 'root' },
+  { at: 'contract' },
   ...clouds.map((cloud) => ({ at: 'cloud' as const, cloud })),
   ...services.map((at) => ({ at: 'service' as const, ...at })),
   ...operations,

@@ -1,6 +1,7 @@
 /** What `--help` shows, at every level. */
 import type { FieldDescriptor, Fields } from '@porthole/rpc/descriptor'
 import { type GeneralFlag, generalFlags } from './arguments.ts'
+import { contractFlags } from './contract-flags.ts'
 import { definitions, wrap } from './layout.ts'
 import { numbered } from './parameters.ts'
 import { type Cloud, clouds, type LoadedService, type OperationTarget, type Service, type Target } from './registry.ts'
@@ -9,6 +10,8 @@ export function helpFor(target: Target): string {
   switch (target.at) {
     case 'root':
       return rootHelp()
+    case 'contract':
+      return contractHelp()
     case 'cloud':
       return cloudHelp(target.cloud)
     case 'service':
@@ -23,6 +26,7 @@ function rootHelp(): string {
     'porthole: call the console APIs of clouds from a terminal',
     section('Usage', [
       '  porthole CLOUD SERVICE OPERATION --Parameter value ... [--flag ...]',
+      '  porthole contract --endpoint URL [--flag ...]',
       '  porthole help [CLOUD [SERVICE [OPERATION]]]',
     ]),
     section('Examples', [
@@ -58,6 +62,28 @@ function rootHelp(): string {
         ['1', 'The service refused, or was not reached by 3 retries within 3 s.'],
         ['2', 'The command was wrong: nothing was sent.'],
         ['4', 'Credentials are missing, or were refused.'],
+        ['130', 'Cancelled by Ctrl-C.'],
+      ]),
+    ]),
+  )
+}
+
+function contractHelp(): string {
+  return page(
+    wrap('porthole contract: whether an endpoint keeps what the documents say, case by case'),
+    section('Usage', ['  porthole contract --endpoint URL [--service CLOUD/SERVICE] [--flag ...]']),
+    section('Flags', [
+      definitions(Object.entries(contractFlags).map(([name, flag]) => [flagName(name, flag), flag.summary] as const)),
+    ]),
+    wrap(
+      'Keys are found as for calls: see porthole help. Without --writes only operations that read are called. Each case has a new world on a Porthole mock server. The cases are about the things of its default world; docs/contract.md tells how to name others.',
+    ),
+    section('Exit codes', [
+      definitions([
+        ['0', 'The contract is kept.'],
+        ['1', 'A case is broken, or nothing answers.'],
+        ['2', 'The command was wrong: nothing was sent.'],
+        ['4', 'Credentials are missing.'],
         ['130', 'Cancelled by Ctrl-C.'],
       ]),
     ]),

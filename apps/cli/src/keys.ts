@@ -38,3 +38,12 @@ export function keysOf(
   }
   return { provider: chain<object>(...sources, { place: 'test keys', find: spare }), place }
 }
+
+/** Flags that hold half of a key. */
+export function keyProblems(general: General): string[] {
+  const { 'access-key-id': id, 'access-key-secret': secret, 'security-token': token } = general
+  const problems: string[] = []
+  if (!id !== !secret) problems.push('--access-key-id and --access-key-secret must be given together.')
+  if (token && !id && !secret) problems.push('--security-token needs --access-key-id and --access-key-secret.')
+  return problems
+}

@@ -30,6 +30,7 @@ export interface LoadedService {
 /** What the words of a command lead to, as far as they go. */
 export type Target =
   | { readonly at: 'root' }
+  | { readonly at: 'contract' }
   | { readonly at: 'cloud'; readonly cloud: Cloud }
   | { readonly at: 'service'; readonly cloud: Cloud; readonly service: Service; readonly loaded: LoadedService }
   | OperationTarget

@@ -18,8 +18,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const trace: Trace = { attempts: 0 }
   const note = (text: string) => terminal.note(fold(printable(text), terminal.columns))
   try {
-    terminal.out(await answer(parseArguments(args), { ...terminal, note, trace }))
-    return exitCodes.ok
+    const { text, code = exitCodes.ok } = await answer(parseArguments(args), { ...terminal, note, trace })
+    terminal.out(text)
+    return code
   } catch (error) {
     if (terminal.signal.aborted) {
       note('porthole: cancelled')
@@ -32,27 +33,41 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-async function answer(given: Arguments, outside: Outside): Promise<string> {
+interface Answer {
+  readonly text: string
+  /** Default ok. */
+  readonly code?: number
+}
+
+async function answer(given: Arguments, outside: Outside & { readonly columns?: number | undefined }): Promise<Answer> {
   const { general, parameters } = given
-  if (general.version) return `${version}\n`
+  if (general.version) return { text: `${version}\n` }
   const asked = given.words[0] === 'help'
   const target = await targetOf(asked ? given.words.slice(1) : given.words)
   if (target.at === 'operation' && !asked && !general.help) {
     const { call } = await import('./call.ts')
     const result = await call(target, given, outside)
-    return `${JSON.stringify(result, null, general.compact ? 0 : 2)}\n`
+    return { text: `${JSON.stringify(result, null, general.compact ? 0 : 2)}\n` }
   }
-  if (target.at !== 'operation' && parameters[0]) throw tooShort(target.at, parameters[0].name)
+  if (target.at === 'contract' && !asked && !general.help) {
+    const { contract } = await import('./contract.ts')
+    const { text, prose, code } = await contract(given, outside)
+    const shown = printable(text)
+    return { text: prose ? fold(shown, outside.columns) : shown, code }
+  }
+  if (target.at !== 'operation' && target.at !== 'contract' && parameters[0])
+    throw tooShort(target.at, parameters[0].name)
   const { helpFor } = await import('./help.ts')
-  return helpFor(target)
+  return { text: helpFor(target) }
 }
 
 async function targetOf([first, second, third, ...more]: readonly string[]): Promise<Target> {
+  if (first === 'contract') return { at: 'contract' }
   if (more.length > 0) {
     throw new UsageError([`${more.join(' ')} is not understood: parameters are flags, as in --Name value.`])
   }
   if (first === undefined) return { at: 'root' }
-  const cloud = pick(clouds, first, 'There is no cloud')
+  const cloud = pick(clouds, first, 'There is no cloud', '', ['contract'])
   if (second === undefined) return { at: 'cloud', cloud }
   const service = pick(cloud.services, second, `${cloud.name} has no service`, cloud.name)
   const loaded = await service.load()
@@ -76,11 +91,12 @@ function pick<Named extends { readonly name: string }>(
   name: string,
   lack: string,
   about: string = '',
+  also: readonly string[] = [],
 ): Named {
   const found = all.find((one) => one.name === name)
   if (found) return found
   const names = all.map((one) => one.name)
-  const near = suggestion(name, names)
+  const near = suggestion(name, [...names, ...also])
   throw new UsageError([`${lack} ${name}.${near || ` Known: ${names.join(', ')}.`}`], about)
 }
 

@@ -31,7 +31,7 @@ export interface Difference {
   readonly erratumAt: string | undefined
 }
 
-export interface Stale {
+interface Stale {
   readonly file: string
   readonly line: number
   readonly specFile: string
@@ -40,7 +40,7 @@ export interface Stale {
 }
 
 /** An operation of a document that was not compared. */
-export interface Aside {
+interface Aside {
   readonly file: string
   readonly line: number
   readonly operation: string

@@ -1,0 +1,73 @@
+/** Reads what `porthole contract` was given. */
+import type { Arguments } from './arguments.ts'
+import { ownFlags, sharedFlags } from './contract-flags.ts'
+import { endpointProblems, withScheme } from './endpoint.ts'
+import { keyProblems } from './keys.ts'
+import { suggestion } from './nearest.ts'
+import { clouds } from './registry.ts'
+import { UsageError } from './usage.ts'
+
+export interface ContractOptions {
+  /** With its scheme. */
+  readonly endpoint: string
+  /** Absent: all of them. */
+  readonly service?: string
+  readonly region?: string
+  /** Part of the names of cases. */
+  readonly only?: string
+  readonly writes: boolean
+  readonly format: Format
+}
+
+type Format = (typeof formats)[number]
+
+const formats = ['text', 'junit', 'markdown'] as const
+
+const serviceNames = clouds.flatMap((cloud) => cloud.services.map(({ name }) => `${cloud.name}/${name}`))
+
+/** Throws a UsageError for every problem at once. */
+export function contractOptions({ general: given, parameters, words }: Arguments): ContractOptions {
+  const own = new Map<string, string | undefined>()
+  const problems: string[] = []
+  if (words.length > 1) problems.push(`${words.slice(1).join(' ')} is not understood: contract takes flags only.`)
+  for (const { name, value } of parameters) {
+    const flag = Object.hasOwn(ownFlags, name) ? ownFlags[name] : undefined
+    if (!flag) {
+      const near = suggestion(name, [...Object.keys(ownFlags), ...sharedFlags], '--')
+      problems.push(`--${name} is not a flag of contract.${near}`)
+    } else if (own.has(name)) problems.push(`--${name} is given twice.`)
+    else if (flag.value && !value) problems.push(`--${name} needs a value.`)
+    else if (!flag.value && value !== undefined) problems.push(`--${name} takes no value.`)
+    else own.set(name, value)
+  }
+  for (const name of Object.keys(given)) {
+    if (!sharedFlags.some((one) => one === name)) problems.push(`--${name} does not go with contract.`)
+  }
+
+  const { endpoint, region } = given
+  const [service, only, format = 'text'] = [own.get('service'), own.get('only'), own.get('format')]
+  if (endpoint === undefined) {
+    problems.push('--endpoint is required, as in --endpoint http://127.0.0.1:7070: it is what is tested.')
+  }
+  problems.push(...endpointProblems(endpoint), ...keyProblems(given))
+  if (service && !serviceNames.includes(service)) {
+    const near = suggestion(service, serviceNames) || ` Known: ${serviceNames.join(', ')}.`
+    problems.push(`--service: there is no ${service}.${near}`)
+  }
+  if (!isFormat(format)) {
+    problems.push(`--format must be one of ${formats.join(', ')}.${suggestion(format, formats)}`)
+  }
+  if (region && !/^[\w-]+$/.test(region)) problems.push('--region must be a name such as cn-hangzhou.')
+  if (region && !service) problems.push('--region needs --service: clouds name their regions differently.')
+  if (problems.length > 0 || endpoint === undefined || !isFormat(format)) throw new UsageError(problems, 'contract')
+  return {
+    endpoint: withScheme(endpoint),
+    ...(service && { service }),
+    ...(region && { region }),
+    ...(only && { only }),
+    writes: own.has('writes'),
+    format,
+  }
+}
+
+const isFormat = (text: string): text is Format => formats.some((one) => one === text)
