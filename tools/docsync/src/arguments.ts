@@ -15,6 +15,10 @@ export const usage = `docsync check [FILES OR FOLDERS] [--strict] [--service CLO
   --specs    where the specs are (default: specs of the project)
 docsync read FILE [--json]
   prints the facts of a file, each with its line
+docsync import FILES OR FOLDERS --service CLOUD/SERVICE --out FOLDER
+  writes specs out of documents, ready for review, into FOLDER/CLOUD/SERVICE; what
+  to look at is printed, and stands in the files as "# review:"; exit 1 when
+  nothing could be written
 Exits 2 when it cannot do what is asked.`
 
 /** What is wrong with the words or the files, in one sentence. */
@@ -30,10 +34,17 @@ export type Arguments =
       readonly specs: string | undefined
     }
   | { readonly command: 'read'; readonly file: string; readonly json: boolean }
+  | {
+      readonly command: 'import'
+      readonly places: readonly string[]
+      readonly service: string
+      readonly out: string
+    }
 
 const options = {
   check: { strict: { type: 'boolean' }, service: { type: 'string' }, specs: { type: 'string' } },
   read: { json: { type: 'boolean' } },
+  import: { service: { type: 'string' }, out: { type: 'string' } },
 } as const
 
 /** Throws `ArgumentError`. */
@@ -51,7 +62,15 @@ export function parse(words: readonly string[]): Arguments {
     if (file === undefined || more.length > 0) throw new ArgumentError('read takes one file')
     return { command, file, json: values.json ?? false }
   }
-  throw new ArgumentError(`${command ?? 'no command'}: use check or read`)
+  if (command === 'import') {
+    const { values, positionals } = parsed(() => parseArgs({ args, allowPositionals: true, options: options.import }))
+    const { service, out } = values
+    if (positionals.length === 0) throw new ArgumentError('import takes files or folders of documents')
+    if (service === undefined) throw new ArgumentError('import needs --service, such as aliyun/ecs')
+    if (out === undefined) throw new ArgumentError('import needs --out, the folder that gets the specs')
+    return { command, places: positionals, service, out }
+  }
+  throw new ArgumentError(`${command ?? 'no command'}: use check, read or import`)
 }
 
 function parsed<T>(parsing: () => T): T {

@@ -276,8 +276,8 @@ describe('what cannot be done gets one clear error', () => {
     [['check', 'docs', '--service', 'ecs'], 'docsync: --service ecs: use aliyun/demo'],
     [['check', 'docs', '--specs', 'docs'], 'docsync: docs: no specs in it: name another with --specs'],
     [['read'], 'docsync: read takes one file'],
-    [['look'], 'docsync: look: use check or read'],
-    [[], 'docsync: no command: use check or read'],
+    [['look'], 'docsync: look: use check, read or import'],
+    [[], 'docsync: no command: use check, read or import'],
   ]
   it.each(wrong)('%j: %s', (words, expected) => {
     write('odd.txt', 'A letter to a friend.\n')

@@ -1,10 +1,11 @@
-/** `npm run docsync -- check` and `read`: documents against specs, and what a document says. */
+/** `npm run docsync -- check`, `read` and `import`: documents against specs, what a document says, specs out of it. */
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 // @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
 import { loadSpecs } from '../../codegen/src/load/index.ts'
 import { ArgumentError, type Arguments, documentsAt, namedDocument, parse, usage } from './arguments.ts'
 import { check, type Checked } from './check.ts'
+import { runImport } from './import/run.ts'
 import { readDocument } from './read/read.ts'
 import { checkReport, readReport } from './report.ts'
 
@@ -31,6 +32,7 @@ export function run(words: readonly string[], places: Places, { out, error }: St
   }
   try {
     if (task.command === 'check') return runCheck(task, places, out)
+    if (task.command === 'import') return runImport(task, places, out)
     out(task.command === 'help' ? usage : readText(task, places))
     return 0
   } catch (cause) {
