@@ -21,7 +21,8 @@ const documents: readonly { service: string; file: string }[] = [
 
 const isHere = existsSync(folder)
 describe.skipIf(!isHere)('the documents in ../shared/docs (skipped where they are not)', () => {
-  const readings = documents.map(({ service, file }) => ({
+  // A skipped suite is collected too.
+  const readings = (isHere ? documents : []).map(({ service, file }) => ({
     service: services.find(({ name }) => name === service)!,
     ...readDocument(readFileSync(folder + file, 'utf8'), file),
   }))
