@@ -1,7 +1,6 @@
 /** Holds documents against specs: every operation of every document, fact by fact, and the errata against their lines. */
 import { basename } from 'node:path'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import type { Operation, Service } from '../../codegen/src/model.ts'
+import type { Operation, Service } from '@porthole/codegen/src/model.ts'
 import { compare, type Comparison, type Status } from './compare.ts'
 import { staleErrata } from './errata.ts'
 import type { OperationFacts, Reading, Unread } from './facts.ts'

@@ -1,6 +1,5 @@
 /** Compares, fact by fact, what a document says of an operation with what its spec says. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import type { Erratum, Field, Operation } from '../../codegen/src/model.ts'
+import type { Erratum, Field, Operation } from '@porthole/codegen/src/model.ts'
 import { quotations } from './errata.ts'
 import type { ErrorFacts, Fact, FieldFacts, OperationFacts } from './facts.ts'
 

@@ -1,6 +1,5 @@
 /** Whether errata still match their document: the line is there, and says what the erratum quotes of it. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import type { Erratum } from '../../codegen/src/model.ts'
+import type { Erratum } from '@porthole/codegen/src/model.ts'
 
 export interface StaleErratum {
   readonly erratum: Erratum

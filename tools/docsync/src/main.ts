@@ -1,8 +1,7 @@
 /** `npm run docsync -- check`, `read` and `import`: documents against specs, what a document says, specs out of it. */
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { loadSpecs } from '../../codegen/src/load/index.ts'
+import { loadSpecs } from '@porthole/codegen/src/load/index.ts'
 import { ArgumentError, type Arguments, documentsAt, namedDocument, parse, usage } from './arguments.ts'
 import { check, type Checked } from './check.ts'
 import { runImport } from './import/run.ts'

@@ -1,6 +1,5 @@
 /** What an import gathers while it turns the facts of a page into a spec: values as YAML has them, and what to review. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import type { Raw } from '../../../codegen/src/load/check-shape.ts'
+import type { Raw } from '@porthole/codegen/src/load/check-shape.ts'
 
 /** Something that a person must look at. */
 export interface Review {

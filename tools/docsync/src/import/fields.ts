@@ -1,8 +1,6 @@
 /** Turns the facts of fields into fields of a spec; what the format cannot hold is left out, and noted for review. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { isRaw, type Raw } from '../../../codegen/src/load/check-shape.ts'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { mismatches } from '../../../codegen/src/load/check-value.ts'
+import { isRaw, type Raw } from '@porthole/codegen/src/load/check-shape.ts'
+import { mismatches } from '@porthole/codegen/src/load/check-value.ts'
 import type { Fact, FactType, FieldFacts } from '../facts.ts'
 import type { Draft } from './draft.ts'
 

@@ -5,10 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { generate, loadSpecs } from '@porthole/codegen'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import type { Field } from '../../../codegen/src/model.ts'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { readStyle } from '../../../codegen/src/run.ts'
+import type { Field } from '@porthole/codegen/src/model.ts'
+import { readStyle } from '@porthole/codegen/src/run.ts'
 import { checkout, documents, hasDocuments } from '../read/testing.ts'
 import { runImport } from './run.ts'
 

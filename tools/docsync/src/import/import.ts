@@ -1,6 +1,5 @@
 /** Turns documents into the files of a service: pages in, YAML and what to review out. Touches no disk. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { isRaw, type Raw } from '../../../codegen/src/load/check-shape.ts'
+import { isRaw, type Raw } from '@porthole/codegen/src/load/check-shape.ts'
 import type { OperationFacts } from '../facts.ts'
 import { readDocument } from '../read/read.ts'
 import type { Review } from './draft.ts'

@@ -1,6 +1,5 @@
 /** Turns the facts of one operation into its spec, as YAML. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { isRaw, type Raw } from '../../../codegen/src/load/check-shape.ts'
+import { isRaw, type Raw } from '@porthole/codegen/src/load/check-shape.ts'
 import type { ErrorFacts, FieldFacts, OperationFacts } from '../facts.ts'
 import { Draft, type Review } from './draft.ts'
 import { fieldsOf } from './fields.ts'

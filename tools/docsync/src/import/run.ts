@@ -12,12 +12,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { clashes } from '../../../codegen/src/emit/clashes.ts'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { loadSpecs } from '../../../codegen/src/load/index.ts'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { SpecFile } from '../../../codegen/src/load/spec-file.ts'
+import { clashes } from '@porthole/codegen/src/emit/clashes.ts'
+import { loadSpecs } from '@porthole/codegen/src/load/index.ts'
+import { SpecFile } from '@porthole/codegen/src/load/spec-file.ts'
 import { ArgumentError, documentsAt } from '../arguments.ts'
 import type { Review } from './draft.ts'
 import { type Existing, type Imported, importDocuments } from './import.ts'

@@ -1,14 +1,9 @@
 /** Adds the printed samples of a page to its spec; where they contradict its tables, an erratum repairs or records it. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { checkExamples } from '../../../codegen/src/load/check-examples.ts'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { isRaw, type Raw } from '../../../codegen/src/load/check-shape.ts'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { type Mismatch, objectMismatches } from '../../../codegen/src/load/check-value.ts'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { repair } from '../../../codegen/src/load/repair.ts'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { mapsIn, type Scope } from '../../../codegen/src/load/scope.ts'
+import { checkExamples } from '@porthole/codegen/src/load/check-examples.ts'
+import { isRaw, type Raw } from '@porthole/codegen/src/load/check-shape.ts'
+import { type Mismatch, objectMismatches } from '@porthole/codegen/src/load/check-value.ts'
+import { repair } from '@porthole/codegen/src/load/repair.ts'
+import { mapsIn, type Scope } from '@porthole/codegen/src/load/scope.ts'
 import type { Fact, OperationFacts } from '../facts.ts'
 import type { Draft } from './draft.ts'
 

@@ -1,6 +1,5 @@
 /** The `_service.yaml` of a service that is imported for the first time: what its pages say, and placeholders to review. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import type { Raw } from '../../../codegen/src/load/check-shape.ts'
+import type { Raw } from '@porthole/codegen/src/load/check-shape.ts'
 import type { FieldFacts, OperationFacts } from '../facts.ts'
 import type { Review } from './draft.ts'
 

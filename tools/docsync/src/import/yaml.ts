@@ -1,8 +1,6 @@
 /** Writes a spec as YAML in the manner of the others: short maps on one line, and what to review as comments. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { isRaw, isScalarValue, type Raw } from '../../../codegen/src/load/check-shape.ts'
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import { needsQuotes } from '../../../codegen/src/load/plain-scalar.ts'
+import { isRaw, isScalarValue, type Raw } from '@porthole/codegen/src/load/check-shape.ts'
+import { needsQuotes } from '@porthole/codegen/src/load/plain-scalar.ts'
 import type { Notes } from './draft.ts'
 
 const width = 120

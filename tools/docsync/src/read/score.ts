@@ -1,6 +1,5 @@
 /** Counts, kind by kind, what a reading shares with a spec. */
-// @boundaries-ignore The tool runs from sources, with no condition to find the packages by.
-import type { Operation } from '../../../codegen/src/model.ts'
+import type { Operation } from '@porthole/codegen/src/model.ts'
 import { compare, type Comparison, type Kind, kinds } from '../compare.ts'
 import type { OperationFacts } from '../facts.ts'
 

@@ -4,23 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { service } from '@porthole/codegen/src/load/testing.ts'
 import { run } from './main.ts'
 
-const service = `\
-service: demo
-cloud: acme
-title: Acme Demo
-product: Demo
-summary: Things.
-version: "2020-01-01"
-documents: { manual: { title: Manual, file: manual.txt, language: en } }
-endpoint: demo.acme.example
-regions: [north, south]
-defaultRegion: north
-commonParameters: { Action: { type: string, summary: The operation. } }
-problems: { missing: { code: Missing, message: "{Name} is missing." }, invalid: { code: Invalid, message: "{Name} is not valid." } }
-ids: { thing: { pattern: "^t-[0-9]+$", summary: A thing. } }
-`
 const operation = `\
 operation: GetThing
 sources: [{ document: manual, section: "1.10", lines: 10..20 }]
