@@ -27,7 +27,7 @@ export type Expectation = Answered | Refused
 /** `write`: it may change the world. `steps`: calls are made before it. */
 export type Need = 'write' | 'steps'
 
-export interface Carry {
+interface Carry {
   readonly to: string
   readonly from: string
 }

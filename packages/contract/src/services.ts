@@ -14,14 +14,14 @@ import cvmDocument from '@porthole/tencent/openapi/cvm.json' with { type: 'json'
 export type Values = Readonly<Record<string, unknown>>
 
 /** What only the OpenAPI document says of a parameter: what it refers to, and the conditions on it. */
-export interface Schema {
+interface Schema {
   readonly 'x-id'?: string
   readonly 'x-required-when'?: Condition
   readonly 'x-forbidden-when'?: Condition
   readonly 'x-only-when'?: Condition
 }
 
-export type Rule =
+type Rule =
   | {
       readonly kind: 'value-by'
       readonly at: string

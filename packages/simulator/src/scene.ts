@@ -11,6 +11,9 @@ import { changeGround, Reader, type Unit } from './world/unit.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
+/** Who calls with an access key that nobody was named for. */
+export const defaultUserId = '100000000000001'
+
 /** Who calls. */
 export interface Caller {
   readonly secret: string
@@ -64,7 +67,7 @@ export class Scene implements Visit {
     this.world = world
     this.now = now
     this.arrived = arrived
-    this.userId = caller?.userId ?? '100000000000001'
+    this.userId = caller?.userId ?? defaultUserId
     this.#account = caller?.account ?? call.keyId
     this.trust = {
       now: () => now,

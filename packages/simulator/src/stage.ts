@@ -5,12 +5,10 @@ import { worldName } from './admin/world.ts'
 import { type Caller, Scene, type Stage } from './scene.ts'
 import { services } from './services.ts'
 import { type Awaitable, type Place, type Store, StoreError } from './stores/store.ts'
-import { realTime } from './world/clock.ts'
 import { seededKey } from './world/ground.ts'
 import { createIds, type Ids } from './world/ids.ts'
 import type { KeyRow, WorldRow } from './world/rows.ts'
 import { type Seed, seededRows, seedOf } from './world/seed.ts'
-import { defaultSettings, type Settings } from './world/settings.ts'
 import { strike } from './world/strike.ts'
 import { when } from './world/when.ts'
 
@@ -153,8 +151,3 @@ function unavailable(error: unknown): unknown {
   if (!(error instanceof StoreError)) return error
   return new ServiceError('ServiceUnavailable', 503, error.message)
 }
-
-export const freshWorld = (settings: Settings = defaultSettings): Pick<WorldRow, 'clock' | 'settings'> => ({
-  clock: realTime,
-  settings,
-})

@@ -2,6 +2,7 @@
 import type { Actions } from '../admin/actions.ts'
 import { others } from '../admin/check.ts'
 import { AdminError } from '../admin/error.ts'
+import { defaultUserId } from '../scene.ts'
 import { keysPlace } from '../stage.ts'
 import { advance, type ClockState, freeze, resume, set, timeOf } from './clock.ts'
 import { ruleOf } from './rules.ts'
@@ -28,7 +29,7 @@ export const worldActions: Pick<Actions, Groups | More> = {
   reset: (steering) => seedAnew(steering),
   drop: (steering) => drop(steering),
 
-  async createKey(steering, { userId = '100000000000001' }) {
+  async createKey(steering, { userId = defaultUserId }) {
     const ids = steering.stage.idsOf(steering.name)
     return change(steering.store, keysPlace, (unit) => {
       const accessKeyId = ids.next('LTAI', 20)
