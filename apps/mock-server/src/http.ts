@@ -1,6 +1,6 @@
 /** From node:http to an Answer and back: the body, the cross-origin headers, and nothing else. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { type Answer, defaultMaxBody, dropped, type ServerReply } from '@porthole/rpc/server'
+import { type Answer, defaultMaxBody, dropped, type ServerReply, when } from '@porthole/rpc/server'
 import type { Admin } from './admin.ts'
 
 /** Bytes of a snapshot or a seed: of a whole world. */
@@ -20,13 +20,17 @@ export function createListener(answer: Answer, admin: Admin, maxBody = defaultMa
     const header = (name: string): string | undefined => headers[name] as string | undefined
     readBody(req, own ? maxAdminBody : maxBody, (body) => {
       const respond = own ? admin.answer : answer
-      respond({ method, path, query, header, body })
-        .then((reply) => send(req, res, reply))
-        .catch((error: unknown) => {
-          process.emitWarning(error as Error)
-          if (res.headersSent) res.destroy()
-          else res.writeHead(500).end()
-        })
+      const failed = (error: unknown): void => {
+        process.emitWarning(error as Error)
+        if (res.headersSent) res.destroy()
+        else res.writeHead(500).end()
+      }
+      try {
+        const sent = when(respond({ method, path, query, header, body }), (reply) => send(req, res, reply))
+        if (sent instanceof Promise) sent.catch(failed)
+      } catch (error) {
+        failed(error)
+      }
     })
   }
 }

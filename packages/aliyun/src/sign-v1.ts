@@ -24,15 +24,15 @@ export const canonicalQuery = (parameters: ReadonlyMap<string, string>, omitted?
 /** What the HMAC key is made of. */
 export const secretV1 = (secret: string): string => `${secret}&`
 
-/**
- * The signature in base64 and the string to sign. `key` is that of secretV1(), `canonical` holds the parameters of
- * query and form body without Signature; the path is always signed as `/`.
- */
+/** The string to sign. `canonical` holds the parameters of query and form body without Signature; the path is always `/`. */
+export const textV1 = (method: string, canonical: string): string => `${method}&%2F&${encodeURIComponent(canonical)}`
+
+/** The signature in base64 and the string to sign. `key` is that of secretV1(). */
 export const signV1 = async (
   key: Hmac,
   method: string,
   canonical: string,
 ): Promise<readonly [signature: string, text: string]> => {
-  const text = `${method}&%2F&${encodeURIComponent(canonical)}`
+  const text = textV1(method, canonical)
   return [await key(text, 'base64'), text]
 }

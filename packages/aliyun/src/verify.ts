@@ -1,9 +1,9 @@
 /** Whether a request is really from whom it says, now, and for the first time. */
-import type { Crypto } from '@porthole/rpc'
-import { parseForm, type ServiceError, type Trust } from '@porthole/rpc/server'
+import type { Awaitable, Crypto } from '@porthole/rpc'
+import { parseForm, type ServiceError, type Trust, when } from '@porthole/rpc/server'
 import type { AliyunCall } from './call.ts'
 import { gatewayError, missing, signatureDoesNotMatch } from './errors.ts'
-import { canonicalQuery, secretV1, signV1 } from './sign-v1.ts'
+import { canonicalQuery, secretV1, textV1 } from './sign-v1.ts'
 
 /** Milliseconds that a client's clock may differ. */
 const skew = 15 * 60_000
@@ -14,22 +14,27 @@ interface Claim {
   readonly nonce: string
   readonly token: string | undefined
   /** Undefined when the signature is good. */
-  check(secret: string): Promise<ServiceError | undefined>
+  check(secret: string): Awaitable<ServiceError | undefined>
 }
 
-export async function verify(call: AliyunCall, trust: Trust): Promise<void> {
+/** Each part waits only for what is not there at once. */
+export function verify(call: AliyunCall, trust: Trust): Awaitable<void> {
   const claim = call.signature === 'V3' ? claimV3(call, trust.crypto) : claimV1(call, trust.crypto)
-  const known = await trust.secretOf(call.keyId)
-  if (!known) throw gatewayError('InvalidAccessKeyId.NotFound')
-  const { time, nonce, token } = claim
-  if (time === undefined) throw gatewayError('InvalidTimeStamp.Format')
-  if (Math.abs(trust.now() - time) > skew) throw gatewayError('InvalidTimeStamp.Expired')
-  const refused = await claim.check(known.secret)
-  if (refused) throw refused
-  if (known.token && !token) throw gatewayError('MissingSecurityToken')
-  if (!same(known.token ?? '', token ?? '')) throw gatewayError('InvalidSecurityToken.MismatchWithAccessKey')
-  // Joined, since a template would keep the whole text of the request in memory for as long as the nonce.
-  if (!(await trust.useNonce([call.keyId, nonce].join(' '), time + skew))) throw gatewayError('SignatureNonceUsed')
+  return when(trust.secretOf(call.keyId), (known) => {
+    if (!known) throw gatewayError('InvalidAccessKeyId.NotFound')
+    const { time, nonce, token } = claim
+    if (time === undefined) throw gatewayError('InvalidTimeStamp.Format')
+    if (Math.abs(trust.now() - time) > skew) throw gatewayError('InvalidTimeStamp.Expired')
+    return when(claim.check(known.secret), (refused) => {
+      if (refused) throw refused
+      if (known.token && !token) throw gatewayError('MissingSecurityToken')
+      if (!same(known.token ?? '', token ?? '')) throw gatewayError('InvalidSecurityToken.MismatchWithAccessKey')
+      // Joined, since a template would keep the whole text of the request in memory for as long as the nonce.
+      return when(trust.useNonce([call.keyId, nonce].join(' '), time + skew), (fresh) => {
+        if (!fresh) throw gatewayError('SignatureNonceUsed')
+      })
+    })
+  })
 }
 
 /** Without these headers signed, a request could be replayed or bent to another meaning. */
@@ -53,20 +58,27 @@ function claimV3({ request, authorization }: AliyunCall, crypto: Crypto): Claim 
     time: parseTime(header('x-acs-date')),
     nonce: header('x-acs-signature-nonce'),
     token,
-    check: async (secret) => {
+    check: (secret) => {
       const { method, path, query, body } = request
       // Clients sign `%2A` where they send `*`: so the query is decoded and encoded again.
       const canonicalized = query && canonicalQuery(new Map(parseForm(query)))
       let headers = ''
       for (const name of signedHeaders) headers += `${name}:${header(name)}\n`
-      const hash = await crypto.digest(body)
-      const canonical = `${method}\n${path}\n${canonicalized}\n${headers}\n${signedHeaders.join(';')}\n${hash}`
-      const text = `ACS3-HMAC-SHA256\n${await crypto.digest(canonical)}`
-      const key = await crypto.key('sha256', secret)
-      return same(await key(text, 'hex'), signature) ? undefined : signatureDoesNotMatch(text, canonical)
+      const above = `${method}\n${path}\n${canonicalized}\n${headers}\n${signedHeaders.join(';')}\n`
+      return when(body.length === 0 ? digestOfNothing : crypto.digest(body), (payload) => {
+        const canonical = above + payload
+        return when(crypto.digest(canonical), (digest) => {
+          const text = `ACS3-HMAC-SHA256\n${digest}`
+          const ours = when(crypto.key('sha256', secret), (key) => key(text, 'hex'))
+          return when(ours, (right) => (same(right, signature) ? undefined : signatureDoesNotMatch(text, canonical)))
+        })
+      })
     },
   }
 }
+
+/** SHA-256 of no bytes, which is what most requests of RPC style have. */
+const digestOfNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
 function claimV1({ request, parameters, keyId }: AliyunCall, crypto: Crypto): Claim {
   if (!keyId) throw missing('AccessKeyId')
@@ -79,11 +91,11 @@ function claimV1({ request, parameters, keyId }: AliyunCall, crypto: Crypto): Cl
     time: time.length === 20 ? parseTime(time) : undefined,
     nonce,
     token: parameters.get('SecurityToken'),
-    check: async (secret) => {
-      const key = await crypto.key('sha1', secretV1(secret))
-      const [ours, text] = await signV1(key, request.method, canonicalQuery(parameters, 'Signature'))
-      return same(ours, signature) ? undefined : signatureDoesNotMatch(text)
-    },
+    check: (secret) =>
+      when(crypto.key('sha1', secretV1(secret)), (key) => {
+        const text = textV1(request.method, canonicalQuery(parameters, 'Signature'))
+        return when(key(text, 'base64'), (right) => (same(right, signature) ? undefined : signatureDoesNotMatch(text)))
+      }),
   }
 }
 

@@ -65,7 +65,7 @@ export interface Dialect<C extends Call = Call> {
    * Throws a ServiceError unless the signature, the time stamp and the nonce are good. Only the first sentence of its
    * message is logged: what quotes the signed request, and with it secrets, comes later.
    */
-  verify(call: C, trust: Trust): Promise<void>
+  verify(call: C, trust: Trust): Awaitable<void>
   /** The operation's own parameters, typed after the descriptor; a value that does not fit its type stays a string. Common parameters are left out. */
   decode(call: C, operation: OperationDescriptor): Record<string, unknown>
   /** The documented error for the problems of a request (errors only, warnings were taken out). */

@@ -9,6 +9,7 @@ import type { Problem, Validate } from './operation.ts'
 import { rememberKeys } from './server-crypto.ts'
 import { type LogEvent, mask, nameable, nameless, where } from './server-log.ts'
 import { ConnectionDropped, dropped, type Visit, type Visited } from './visit.ts'
+import { when } from './when.ts'
 
 export { meets } from './condition.ts'
 export { ServiceError } from './dialect.ts'
@@ -21,6 +22,7 @@ export { createNonces } from './nonces.ts'
 export { mask } from './server-log.ts'
 export type { LogEvent } from './server-log.ts'
 export { ConnectionDropped, dropped } from './visit.ts'
+export { when } from './when.ts'
 export type { Visit, Visited } from './visit.ts'
 
 /** A service and what answers for it. */
@@ -56,7 +58,8 @@ export interface AnswerOptions {
   readonly seen?: (visited: Visited) => void
 }
 
-export type Answer = (request: ServerRequest) => Promise<ServerReply>
+/** Never throws or rejects. It answers at once when nothing has to be waited for. */
+export type Answer = (request: ServerRequest) => Awaitable<ServerReply>
 
 /** Bytes of a body that a server reads at most, unless told otherwise. */
 export const defaultMaxBody = 10 * 1024 * 1024
@@ -66,25 +69,36 @@ const mostUnused = 20
 
 type Values = Record<string, unknown>
 
-/** How far a request has come: what a refusal is told and logged with. */
+/** How far a request has come: each step reads what those before it have found. */
 interface Progress {
   readonly request: ServerRequest
   readonly uuid: string
-  dialect: Dialect
-  call?: Call
-  operation?: OperationDescriptor
-  values?: Values
-  visit?: Visit
-  code?: string
+  spoken: Spoken
+  call: Call | undefined
+  visit: Visit | undefined
+  operation: OperationDescriptor | undefined
+  values: Values | undefined
+  result: Readonly<Values> | undefined
+  /** Of a refusal. */
+  code: string | undefined
 }
 
+/** A dialect, and the services of its cloud. */
+interface Spoken {
+  readonly dialect: Dialect
+  readonly services: readonly ServiceDescriptor[]
+}
+
+/** Throws to refuse. */
+type Step = (progress: Progress) => Awaitable<void>
+
 /**
- * Each request is identified, verified, decoded, validated, throttled, handled and replied to, in this order. A handler refuses with a ServiceError; anything else thrown is logged as `failed`, and
- * the caller hears only InternalError.
+ * Each request goes through the same steps in the same order. A handler refuses with a ServiceError; anything else thrown
+ * is logged as `failed`, and the caller hears only InternalError.
  */
 export function createAnswer(options: AnswerOptions): Answer {
-  const { verify = true, now = Date.now, uuid = randomUUID, maxBody = defaultMaxBody, log = () => {} } = options
-  const { secretOf, useNonce = createNonces(now), enter, seen } = options
+  const { now = Date.now, uuid = randomUUID, maxBody = defaultMaxBody, log = () => {}, seen } = options
+  const { secretOf, useNonce = createNonces(now) } = options
   const plain: Visit = { trust: { secretOf, useNonce, now } }
   let crypto: Crypto | undefined
   const served = new Map(options.services.map((service) => [service.descriptor, service]))
@@ -92,32 +106,109 @@ export function createAnswer(options: AnswerOptions): Answer {
     dialect,
     services: [...served.keys()].filter(({ cloud }) => cloud === dialect.cloud),
   }))
+  const steps: readonly Step[] = [listen, identify, enter, verify, decode, validate, throttle, handle]
 
-  return async (request) => {
-    const progress: Progress = { request, uuid: uuid(), dialect: spoken[0]!.dialect }
-    const reply = await respond(progress)
-    if (seen) tell(seen, progress, reply)
-    return reply
+  return (request) => {
+    const nothing = { call: undefined, visit: undefined, operation: undefined, values: undefined, result: undefined }
+    const progress: Progress = { request, uuid: uuid(), spoken: spoken[0]!, ...nothing, code: undefined }
+    return when(proceed(progress, 0), (reply) => {
+      if (seen) tell(seen, progress, reply)
+      return reply
+    })
   }
 
-  async function respond(progress: Progress): Promise<ServerReply> {
-    const { request } = progress
+  /** From one step to the reply; it waits only where a step does. */
+  function proceed(progress: Progress, from: number): Awaitable<ServerReply> {
     try {
-      const { dialect, services } = listener(progress)
-      progress.dialect = dialect
-      if (request.body.length > maxBody) throw tooLarge(maxBody)
-      const call = (progress.call = dialect.identify(request, services, dialect.requestId(progress.uuid)))
-      const visit = (progress.visit = enter ? await enter(call) : plain)
-      if (verify) await dialect.verify(call, { ...visit.trust, crypto: (crypto ??= await remembering()) })
-      const operation = (progress.operation = operationOf(dialect, call))
-      const values = (progress.values = dialect.decode(call, operation))
-      validate(dialect, call, operation, values)
-      if (visit.throttle) await visit.throttle(operation, values)
-      const result = visit.handle ? await visit.handle(operation, values) : await handle(call, values)
-      return dialect.reply(call, operation, result)
+      for (let at = from; at < steps.length; at++) {
+        const pending = steps[at]!(progress)
+        if (!(pending instanceof Promise)) continue
+        return pending.then(
+          () => proceed(progress, at + 1),
+          (error: unknown) => refuse(progress, error),
+        )
+      }
+      return progress.spoken.dialect.reply(progress.call!, progress.operation!, progress.result!)
     } catch (error) {
       return refuse(progress, error)
     }
+  }
+
+  /** Who answers. One that fails in telling whether it does, does. */
+  function listen(progress: Progress): void {
+    let best = spoken[0]!
+    let surest = 0
+    for (const candidate of spoken) {
+      progress.spoken = candidate
+      const claim = candidate.dialect.claims(progress.request, candidate.services)
+      if (claim === 2) return
+      if (claim > surest) {
+        best = candidate
+        surest = claim
+      }
+    }
+    progress.spoken = best
+  }
+
+  function identify(progress: Progress): void {
+    const { request, spoken } = progress
+    if (request.body.length > maxBody) throw tooLarge(maxBody)
+    progress.call = spoken.dialect.identify(request, spoken.services, spoken.dialect.requestId(progress.uuid))
+  }
+
+  function enter(progress: Progress): Awaitable<void> {
+    if (!options.enter) progress.visit = plain
+    else return when(options.enter(progress.call!), (visit) => void (progress.visit = visit))
+  }
+
+  function verify({ spoken, call, visit }: Progress): Awaitable<void> {
+    if (options.verify === false) return
+    return when(crypto ?? remembering(), (loaded) => {
+      crypto = loaded
+      return spoken.dialect.verify(call!, { ...visit!.trust, crypto })
+    })
+  }
+
+  function decode(progress: Progress): void {
+    const { dialect } = progress.spoken
+    const call = progress.call!
+    const { operations } = call.service
+    if (!Object.hasOwn(operations, call.action)) throw dialect.unknownAction(call)
+    progress.operation = operations[call.action]!
+    progress.values = dialect.decode(call, progress.operation)
+  }
+
+  /** Throws the documented error of the problems; takes what the service does not use out of the values, and logs it. */
+  function validate(progress: Progress): void {
+    const [call, operation, values] = [progress.call!, progress.operation!, progress.values!]
+    const problems = served.get(call.service)!.validators[operation.name]!(values)
+    if (problems.length === 0) return
+    const { dialect } = progress.spoken
+    const strict = call.service.problems.unknown !== undefined
+    const errors: Problem[] = []
+    let unused = 0
+    for (const problem of problems) {
+      const { path, code, message } = problem
+      if (code === 'ignored' || (code === 'unknown' && !strict)) {
+        drop(values, path)
+        if (++unused > mostUnused) continue
+        const shown = nameable.test(path) ? { path, why: message } : nameless
+        log({ kind: code, ...where(dialect.cloud, call.requestId, call), ...shown })
+      } else errors.push(problem)
+    }
+    if (errors.length > 0) throw dialect.refuse(call, operation, errors)
+  }
+
+  function throttle({ visit, operation, values }: Progress): Awaitable<void> {
+    return visit!.throttle?.(operation!, values!)
+  }
+
+  function handle(progress: Progress): Awaitable<void> {
+    const { visit, operation, values } = progress
+    const result = visit!.handle
+      ? visit!.handle(operation!, values!)
+      : handlerOf(progress.call!)(values!, progress.call!)
+    return when(result, (found) => void (progress.result = found))
   }
 
   /** A listener that fails costs nobody the answer. */
@@ -134,44 +225,10 @@ export function createAnswer(options: AnswerOptions): Answer {
     return rememberKeys(options.crypto ?? (await loadCrypto()))
   }
 
-  /** Who answers. One that fails in telling whether it does, does. */
-  function listener(progress: Progress): (typeof spoken)[number] {
-    let best = spoken[0]!
-    let surest = 0
-    for (const candidate of spoken) {
-      progress.dialect = candidate.dialect
-      const claim = candidate.dialect.claims(progress.request, candidate.services)
-      if (claim === 2) return candidate
-      if (claim > surest) {
-        best = candidate
-        surest = claim
-      }
-    }
-    return best
-  }
-
-  /** Throws the documented error of the problems; takes what the service does not use out of the values, and logs it. */
-  function validate(dialect: Dialect, call: Call, operation: OperationDescriptor, values: Values): void {
-    const problems = served.get(call.service)!.validators[operation.name]!(values)
-    if (problems.length === 0) return
-    const strict = call.service.problems.unknown !== undefined
-    const errors: Problem[] = []
-    let unused = 0
-    for (const problem of problems) {
-      const { path, code, message } = problem
-      if (code === 'ignored' || (code === 'unknown' && !strict)) {
-        drop(values, path)
-        if (++unused > mostUnused) continue
-        const shown = nameable.test(path) ? { path, why: message } : nameless
-        log({ kind: code, ...where(dialect.cloud, call.requestId, call), ...shown })
-      } else errors.push(problem)
-    }
-    if (errors.length > 0) throw dialect.refuse(call, operation, errors)
-  }
-
   /** A refusal in the words of the cloud; should the dialect fail even in those, a plain 500. */
   function refuse(progress: Progress, error: unknown): ServerReply {
-    const { request, uuid: id, dialect, call, operation, values } = progress
+    const { request, uuid: id, call, operation, values } = progress
+    const { dialect } = progress.spoken
     if (error instanceof ConnectionDropped) {
       progress.code = 'ConnectionDropped'
       return dropped
@@ -192,25 +249,19 @@ export function createAnswer(options: AnswerOptions): Answer {
     return { status: 500, headers: { 'Content-Type': 'text/plain' }, body: 'The server failed.' }
   }
 
-  function handle(call: Call, values: Values): ReturnType<Handler> {
-    const handler = (served.get(call.service)!.handlers as Record<string, Handler | undefined>)[call.action]
-    if (!handler) throw noBehaviour(call.action)
-    return handler(values, call)
+  function handlerOf({ service, action }: Call): Handler {
+    const handler = (served.get(service)!.handlers as Record<string, Handler | undefined>)[action]
+    if (!handler) throw noBehaviour(action)
+    return handler
   }
 }
 
 function visited(
-  { request, uuid, dialect, call, operation, values, visit, code }: Progress,
+  { request, uuid, spoken: { dialect }, call, operation, values, visit, code }: Progress,
   reply: ServerReply,
 ): Visited {
   const requestId = call?.requestId ?? dialect.requestId(uuid)
   return { request, requestId, cloud: dialect.cloud, call, operation, values, visit, code, reply }
-}
-
-function operationOf(dialect: Dialect, call: Call): OperationDescriptor {
-  const { operations } = call.service
-  if (!Object.hasOwn(operations, call.action)) throw dialect.unknownAction(call)
-  return operations[call.action]!
 }
 
 /** Takes out what a Problem's path names: a wire name with list positions from 0. */

@@ -1,6 +1,6 @@
 /** The simulator in one piece: calls go in at `answer` or `fetch`, and worlds are steered by name. */
 import type { Crypto } from '@porthole/rpc'
-import { createAnswer, type LogEvent, type ServerReply, type ServerRequest } from '@porthole/rpc/server'
+import { type Answer, createAnswer, type LogEvent, type ServerReply, type ServerRequest } from '@porthole/rpc/server'
 import { answerFetch } from './adapters/fetch.ts'
 import { createRoutes, isAdmin } from './admin/routes.ts'
 import type { Worlds } from './admin/world.ts'
@@ -43,7 +43,8 @@ export interface SimulatorOptions {
 }
 
 export interface Simulator extends Worlds {
-  answer(request: ServerRequest): Promise<ServerReply>
+  /** Never throws or rejects; at once when nothing has to be waited for. */
+  readonly answer: Answer
   /** As a client's `fetch` option, or in place of the global one. */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
   /** The admin API, for whoever may use it: it asks for no token. Never rejects. */

@@ -1,6 +1,6 @@
 /** Opens the world of each call, and plays the call in it. */
 import type { OperationDescriptor } from '@porthole/rpc/descriptor'
-import { type Call, type Handler, noBehaviour, ServiceError, type Visit } from '@porthole/rpc/server'
+import { type Call, type Handler, noBehaviour, ServiceError, type Visit, when } from '@porthole/rpc/server'
 import { worldName } from './admin/world.ts'
 import { type Caller, Scene, type Stage } from './scene.ts'
 import { services } from './services.ts'
@@ -10,7 +10,6 @@ import { createIds, type Ids } from './world/ids.ts'
 import type { KeyRow, WorldRow } from './world/rows.ts'
 import { type Seed, seededRows, seedOf } from './world/seed.ts'
 import { strike } from './world/strike.ts'
-import { when } from './world/when.ts'
 
 type Values = Readonly<Record<string, unknown>>
 type Behaviour = (request: Values, scene: Scene) => Values | Promise<Values>

@@ -1,6 +1,6 @@
 /** Whether a request is really from whom it says, now, and for the first time. */
-import type { Crypto, Hmac } from '@porthole/rpc'
-import { ServiceError, type Trust } from '@porthole/rpc/server'
+import type { Awaitable, Crypto, Hmac } from '@porthole/rpc'
+import { ServiceError, type Trust, when } from '@porthole/rpc/server'
 import { checkSigned, type TencentCall, valueOf } from './call.ts'
 import { same, signedHosts } from './received.ts'
 import type { Authorization } from './sign.ts'
@@ -20,7 +20,8 @@ const messages = {
 /** Seconds that a client's clock may differ. */
 const skew = 300
 
-export async function verify(call: TencentCall, trust: Trust): Promise<void> {
+/** Each part waits only for what is not there at once. */
+export function verify(call: TencentCall, trust: Trust): Awaitable<void> {
   checkSigned(call)
   const timestamp = /^\d{1,11}$/.test(call.timestamp) ? Number(call.timestamp) : Number.NaN
   const name = call.signature === 'TC3' ? 'X-TC-Timestamp' : 'Timestamp'
@@ -28,42 +29,59 @@ export async function verify(call: TencentCall, trust: Trust): Promise<void> {
   if (Math.abs(trust.now() / 1000 - timestamp) > skew) throw failure('AuthFailure.SignatureExpire')
   if (call.signature === 'TC3' && !call.authorization) throw failure('AuthFailure.InvalidAuthorization')
 
-  const account = await trust.secretOf(call.keyId)
-  if (!account) throw failure('AuthFailure.SecretIdNotFound')
-  if (!(await isSigned(call, trust, account.secret, timestamp))) throw failure('AuthFailure.SignatureFailure')
-  if ((account.token ?? '') !== call.token) throw failure('AuthFailure.TokenFailure')
-  if (call.signature === 'V1') await checkReplay(call, trust, timestamp)
+  return when(trust.secretOf(call.keyId), (account) => {
+    if (!account) throw failure('AuthFailure.SecretIdNotFound')
+    return when(isSigned(call, trust, account.secret, timestamp), (signed) => {
+      if (!signed) throw failure('AuthFailure.SignatureFailure')
+      if ((account.token ?? '') !== call.token) throw failure('AuthFailure.TokenFailure')
+      if (call.signature === 'V1') return checkReplay(call, trust, timestamp)
+    })
+  })
 }
 
-function isSigned(call: TencentCall, { crypto }: Trust, secret: string, timestamp: number): Promise<boolean> {
+function isSigned(call: TencentCall, { crypto }: Trust, secret: string, timestamp: number): Awaitable<boolean> {
   const { authorization } = call
   return authorization ? isSignedTc3(call, crypto, secret, timestamp, authorization) : isSignedV1(call, crypto, secret)
 }
 
 /** In any of the ways in which real clients sign. */
-async function isSignedTc3(
+function isSignedTc3(
   { request }: TencentCall,
   crypto: Crypto,
   secret: string,
   timestamp: number,
   { scope, signedHeaders, signature }: Authorization,
-): Promise<boolean> {
+): Awaitable<boolean> {
   const names = signedHeaders.split(';')
   if (!names.includes('host') || !names.includes('content-type')) return false
   if (scope.slice(0, 10) !== dayOf(timestamp)) return false
   const { method, path, query, body } = request
-  const payload = await crypto.digest(request.header('x-tc-content-sha256') === unsigned ? unsigned : body)
-  const key = await keyOf(crypto, secret, scope)
-  for (const host of signedHosts(request)) {
-    let raw = ''
-    for (const name of names) raw += `${name}:${name === 'host' ? host : (request.header(name) ?? '').trim()}\n`
-    // The documentation signs values in lower case, the SDKs as they are.
-    for (const headers of [raw, raw.toLowerCase()]) {
-      const hash = await crypto.digest(`${method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`)
-      if (same(await key(`TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${hash}`, 'hex'), signature)) return true
-    }
-  }
-  return false
+  // The documentation signs values in lower case, the SDKs as they are.
+  const ways = signedHosts(request).flatMap((host) => [
+    { host, lower: false },
+    { host, lower: true },
+  ])
+  const digest = crypto.digest(request.header('x-tc-content-sha256') === unsigned ? unsigned : body)
+  return when(digest, (payload) =>
+    when(keyOf(crypto, secret, scope), (key) =>
+      some(ways, ({ host, lower }) => {
+        let raw = ''
+        for (const name of names) raw += `${name}:${name === 'host' ? host : (request.header(name) ?? '').trim()}\n`
+        const headers = lower ? raw.toLowerCase() : raw
+        const canonical = `${method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payload}`
+        const ours = when(crypto.digest(canonical), (hash) =>
+          key(`TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${hash}`, 'hex'),
+        )
+        return when(ours, (right) => same(right, signature))
+      }),
+    ),
+  )
+}
+
+/** Whether one of the values, tried in turn, is right. */
+function some<T>(values: readonly T[], isRight: (value: T) => Awaitable<boolean>, from = 0): Awaitable<boolean> {
+  if (from === values.length) return false
+  return when(isRight(values[from]!), (right) => right || some(values, isRight, from + 1))
 }
 
 const unsigned = 'UNSIGNED-PAYLOAD'
@@ -78,45 +96,50 @@ function dayOf(timestamp: number): string {
 let latest = { number: -1, text: '' }
 
 /** The key of a scope, derived once: that costs more than all the rest. */
-async function keyOf(crypto: Crypto, secret: string, scope: string): Promise<Hmac> {
-  let known = keys.get(crypto)
-  if (!known || known.size > 999) keys.set(crypto, (known = new Map()))
-  let key = known.get(secret + scope)
-  if (key) return key
-  key = await crypto.key('sha256', 'TC3' + secret)
+function keyOf(crypto: Crypto, secret: string, scope: string): Awaitable<Hmac> {
+  const known = keys.get(crypto)?.get(secret + scope)
+  return known ?? derived(crypto, secret, scope)
+}
+
+async function derived(crypto: Crypto, secret: string, scope: string): Promise<Hmac> {
+  let key = await crypto.key('sha256', 'TC3' + secret)
   // Cut by position, since a service as real clients send it may hold slashes: `http://127`.
   for (const part of [scope.slice(0, 10), scope.slice(11, -12), 'tc3_request']) {
     key = await crypto.key('sha256', await key(part))
   }
+  let known = keys.get(crypto)
+  if (!known || known.size > 999) keys.set(crypto, (known = new Map()))
   known.set(secret + scope, key)
   return key
 }
 
 const keys = new WeakMap<Crypto, Map<string, Hmac>>()
 
-async function isSignedV1({ request, pairs }: TencentCall, crypto: Crypto, secret: string): Promise<boolean> {
+function isSignedV1({ request, pairs }: TencentCall, crypto: Crypto, secret: string): Awaitable<boolean> {
   const method = valueOf(pairs, 'SignatureMethod') || 'HmacSHA1'
   if (method !== 'HmacSHA1' && method !== 'HmacSHA256') throw invalidValue('SignatureMethod', method)
-  const key = await crypto.key(method === 'HmacSHA1' ? 'sha1' : 'sha256', secret)
   const parameters = pairs.filter(([name]) => name !== 'Signature')
   const signature = valueOf(pairs, 'Signature')
-  for (const host of signedHosts(request)) {
-    const text = stringToSignV1(request.method, host, request.path, parameters)
-    if (same(await key(text, 'base64'), signature)) return true
-  }
-  return false
+  return when(crypto.key(method === 'HmacSHA1' ? 'sha1' : 'sha256', secret), (key) =>
+    some(signedHosts(request), (host) => {
+      const text = stringToSignV1(request.method, host, request.path, parameters)
+      return when(key(text, 'base64'), (right) => same(right, signature))
+    }),
+  )
 }
 
 /**
  * A signature is good once; it covers Nonce, Timestamp and all else. The SDKs draw their nonces from 65,536 numbers, so
  * that an honest client repeats one now and then. The code is chosen: the vendor does not say how it refuses a replay.
  */
-async function checkReplay({ keyId, pairs }: TencentCall, trust: Trust, timestamp: number): Promise<void> {
+function checkReplay({ keyId, pairs }: TencentCall, trust: Trust, timestamp: number): Awaitable<void> {
   const nonce = valueOf(pairs, 'Nonce')
   if (!/^\d{1,20}$/.test(nonce)) throw invalidValue('Nonce', nonce)
   // Joined, since a template would keep the whole text of the request in memory for as long as the signature.
-  const fresh = await trust.useNonce([keyId, valueOf(pairs, 'Signature')].join(' '), (timestamp + skew) * 1000)
-  if (!fresh) throw invalidValue('Nonce', nonce)
+  const id = [keyId, valueOf(pairs, 'Signature')].join(' ')
+  return when(trust.useNonce(id, (timestamp + skew) * 1000), (fresh) => {
+    if (!fresh) throw invalidValue('Nonce', nonce)
+  })
 }
 
 function failure(code: keyof typeof messages): ServiceError {

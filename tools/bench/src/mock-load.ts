@@ -21,8 +21,8 @@ let stopAt = Infinity
 const again = requests.length === 1 || kind === 'world again'
 const take = (): Buffer | undefined => requests[again ? next++ % requests.length : next++]
 
-/** Of a server that has just started: until its code is compiled. */
-const warmUp = 2000
+/** Of a server that has just started: until its code is compiled, which for thirty operations takes some 50,000 calls. */
+const warmUp = 5000
 const sockets = Promise.all(
   Array.from({ length: Number(connections) }, (_, index) => drive(ports[index % ports.length]!)),
 )

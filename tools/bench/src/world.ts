@@ -27,7 +27,7 @@ const redisOfMemory = { atLeast: 0.4 }
 
 export async function world({ quick }: Settings): Promise<Report> {
   installPeers()
-  const [ms, pool, rounds] = quick ? [1000, 90_000, 2] : [2000, 140_000, 5]
+  const [ms, pool, rounds] = quick ? [1000, 140_000, 2] : [2000, 200_000, 5]
   const folder = mkdtempSync(join(tmpdir(), 'porthole-world-'))
   const seed = join(folder, 'seed.yaml')
   writeFileSync(seed, seedFor(pool))

@@ -10,7 +10,7 @@ export async function answerFetch(answer: Answer, input: RequestInfo | URL, init
   signal?.throwIfAborted()
   const request = plainRequest(input, init) ?? new Request(input, init)
   const work = request instanceof Request ? received(request).then(answer) : answer(request)
-  const reply = await (signal ? unlessAborted(signal, work) : work)
+  const reply = await (signal ? unlessAborted(signal, Promise.resolve(work)) : work)
   if (reply === dropped) throw new TypeError('fetch failed', { cause: hangUp() })
   return responseOf(request.method, reply)
 }

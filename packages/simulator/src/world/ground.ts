@@ -1,6 +1,6 @@
 /** A place of a store, as readers and units of work see it; one that still lacks its seed gets it when first used. */
+import { when } from '@porthole/rpc/server'
 import type { Awaitable, Changes, Page, Place, Query, Row, Store } from '../stores/store.ts'
-import { when } from './when.ts'
 
 type Keys = readonly (readonly [kind: string, id: string])[]
 

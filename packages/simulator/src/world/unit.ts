@@ -1,4 +1,5 @@
 /** A unit of work: reads rows, plans changes, and makes them all at once if nothing it read has changed meanwhile. */
+import { when } from '@porthole/rpc/server'
 import {
   type Awaitable,
   type Changes,
@@ -10,7 +11,6 @@ import {
 } from '../stores/store.ts'
 import { type Ground, groundOf } from './ground.ts'
 import type { New, RowKind, Rows } from './rows.ts'
-import { when } from './when.ts'
 
 export interface TypedPage<K extends RowKind> {
   readonly total: number
