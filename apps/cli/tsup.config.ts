@@ -10,6 +10,10 @@ export default defineConfig({
   splitting: true,
   treeshake: true,
   noExternal: [/^@porthole\//],
+  // The reader of YAML is CommonJS, and asks for Node's own modules with require.
+  banner: {
+    js: "import { createRequire as nodeRequire } from 'node:module';const require = nodeRequire(import.meta.url);",
+  },
   esbuildOptions(options) {
     options.conditions = ['porthole-source']
   },

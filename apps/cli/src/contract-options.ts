@@ -16,6 +16,13 @@ export interface ContractOptions {
   /** Part of the names of cases. */
   readonly only?: string
   readonly writes: boolean
+  /** How many things may be made where nothing is made anew. */
+  readonly maxCreated: number
+  readonly strict: boolean
+  /** Paths. */
+  readonly subjects?: string
+  readonly gaps?: string
+  readonly record?: string
   readonly format: Format
 }
 
@@ -46,6 +53,8 @@ export function contractOptions({ general: given, parameters, words }: Arguments
 
   const { endpoint, region } = given
   const [service, only, format = 'text'] = [own.get('service'), own.get('only'), own.get('format')]
+  const [subjects, gaps, record] = [own.get('subjects'), own.get('gaps'), own.get('record')]
+  const maxCreated = own.get('max-created') ?? '0'
   if (endpoint === undefined) {
     problems.push('--endpoint is required, as in --endpoint http://127.0.0.1:7070: it is what is tested.')
   }
@@ -57,6 +66,8 @@ export function contractOptions({ general: given, parameters, words }: Arguments
   if (!isFormat(format)) {
     problems.push(`--format must be one of ${formats.join(', ')}.${suggestion(format, formats)}`)
   }
+  if (!/^\d{1,9}$/.test(maxCreated)) problems.push('--max-created must be a number, as in --max-created 5.')
+  if (own.has('max-created') && !own.has('writes')) problems.push('--max-created needs --writes.')
   if (region && !/^[\w-]+$/.test(region)) problems.push('--region must be a name such as cn-hangzhou.')
   if (region && !service) problems.push('--region needs --service: clouds name their regions differently.')
   if (problems.length > 0 || endpoint === undefined || !isFormat(format)) throw new UsageError(problems, 'contract')
@@ -65,7 +76,12 @@ export function contractOptions({ general: given, parameters, words }: Arguments
     ...(service && { service }),
     ...(region && { region }),
     ...(only && { only }),
+    ...(subjects && { subjects }),
+    ...(gaps && { gaps }),
+    ...(record && { record }),
     writes: own.has('writes'),
+    maxCreated: Number(maxCreated),
+    strict: own.has('strict'),
     format,
   }
 }

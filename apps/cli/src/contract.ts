@@ -5,6 +5,8 @@ import {
   markdownReport,
   runContract,
   selectedCases,
+  spendOf,
+  type Subjects,
   type Target,
   textReport,
 } from '@porthole/contract'
@@ -13,6 +15,7 @@ import { surroundings } from '@porthole/rpc/credentials'
 import type { Arguments, General } from './arguments.ts'
 import type { Outside } from './call.ts'
 import { type ContractOptions, contractOptions } from './contract-options.ts'
+import { allowedSpend } from './contract-spend.ts'
 import { isLoopback } from './endpoint.ts'
 import { exitCodes } from './exit-codes.ts'
 import { keysOf } from './keys.ts'
@@ -33,10 +36,15 @@ const reports = { text: textReport, junit: junitReport, markdown: markdownReport
 /** Throws a UsageError when nothing can be run as it was typed, else the reason why nothing could be run. */
 export async function contract(given: Arguments, outside: Outside): Promise<ContractOutcome> {
   const options = contractOptions(given)
-  const { endpoint, writes, format } = options
-  const selection = selectionOf(options)
-  const services = new Set(selectedCases(selection).map(({ service }) => service))
-  if (services.size === 0) throw new UsageError([`--only: no case has ${options.only} in its name.`], 'contract')
+  const { endpoint, writes, strict, record, format } = options
+  const { subjects, gaps } = await filesOf(options, outside)
+  const selection = selectionOf(options, subjects)
+  const cases = selectedCases(selection)
+  const services = new Set(cases.map(({ service }) => service))
+  if (services.size === 0) {
+    const name = options.only ? `--only: no case has ${options.only} in its name` : 'There is no case'
+    throw new UsageError([`${name}${subjects ? ' with these --subjects' : ''}.`], 'contract')
+  }
   const credentials = await credentialsFor(services, given.general, outside, isLoopback(endpoint))
 
   const send = outside.fetch ?? network
@@ -47,10 +55,19 @@ export async function contract(given: Arguments, outside: Outside): Promise<Cont
   if (writes && world && !world.steer) {
     throw new Error('--writes: this mock server may not be steered from here: put its token in PORTHOLE_ADMIN_TOKEN.')
   }
+  if (writes && !world) outside.note(allowedSpend(spendOf(cases), endpoint, options.maxCreated))
   try {
     const calls: Fetch = (url, init) => Promise.race([send(url, init), cancelled])
     const target = targetOf(options, calls, outside.signal, world)
-    const results = await runContract({ ...selection, target, credentials, writes })
+    const results = await runContract({
+      ...selection,
+      target,
+      credentials,
+      writes,
+      ...(strict && { strict }),
+      ...(gaps && { gaps }),
+      ...(record && { record }),
+    })
     const broken = results.some(({ outcome }) => outcome === 'failed')
     return {
       text: reports[format](results),
@@ -62,10 +79,26 @@ export async function contract(given: Arguments, outside: Outside): Promise<Cont
   }
 }
 
-const selectionOf = ({ service, only }: ContractOptions) => ({
+const selectionOf = ({ service, only }: ContractOptions, subjects: Subjects | undefined) => ({
+  ...(subjects && { subjects }),
   ...(service && { services: [service.slice(service.indexOf('/') + 1)] }),
   ...(only && { only: ({ id }: { readonly id: string }) => id.includes(only) }),
 })
+
+async function filesOf({ subjects, gaps }: ContractOptions, { where }: Outside) {
+  const { readText } = surroundings(where)
+  const textOf = async (flag: string, file: string): Promise<string> => {
+    const text = await readText(file)
+    if (text === undefined) throw new UsageError([`--${flag} names a file that is not there: ${file}`], 'contract')
+    return text
+  }
+  if (!subjects && !gaps) return {}
+  const { readGaps, readSubjects } = await import('./contract-files.ts')
+  return {
+    ...(subjects && { subjects: readSubjects(subjects, await textOf('subjects', subjects)) }),
+    ...(gaps && { gaps: readGaps(gaps, await textOf('gaps', gaps)) }),
+  }
+}
 
 /** Only those of clouds that are called. */
 async function credentialsFor(

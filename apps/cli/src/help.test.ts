@@ -29,6 +29,31 @@ describe('help', () => {
     for (const { loaded, operation } of operations) expect(loaded.operations[operation.name]?.name).toBe(operation.name)
   })
 
+  test('tells bounds that stand alone, and counts items and characters', () => {
+    const text = { type: 'string', summary: 'A text.' } as const
+    const number = { type: 'number', summary: 'A number.' } as const
+    const request = {
+      Name: { ...text, length: [2, 64] as const },
+      Note: { ...text, length: [3, Number.MAX_SAFE_INTEGER] as const },
+      Height: { ...number, min: 0.5, max: 2 },
+      Weight: { ...number, min: 0 },
+      Share: { ...number, max: 1 },
+      Doors: { type: 'list', of: 'string', count: [1, Number.MAX_SAFE_INTEGER] as const, summary: 'A list.' } as const,
+      Level: { type: 'integer', enum: [0, 1], summary: 'A level.' } as const,
+    }
+    const help = helpFor({ ...operations[0]!, operation: { ...operations[0]!.operation, request } })
+    for (const line of [
+      '--Name  string, 2 to 64 characters',
+      '--Note  string, at least 3 characters',
+      '--Height  number, 0.5 to 2',
+      '--Weight  number, at least 0',
+      '--Share  number, at most 1',
+      '--Doors.1  list, at least 1 items',
+      'One of 0, 1.',
+    ])
+      expect(help).toContain(line)
+  })
+
   test('lists the operations of a service, each on a line of its own and with its whole summary', () => {
     for (const at of services) {
       const lines = helpFor({ at: 'service', ...at }).split('\n')

@@ -76,7 +76,7 @@ function contractHelp(): string {
       definitions(Object.entries(contractFlags).map(([name, flag]) => [flagName(name, flag), flag.summary] as const)),
     ]),
     wrap(
-      'Keys are found as for calls: see porthole help. Without --writes only operations that read are called. Each case has a new world on a Porthole mock server. The cases are about the things of its default world; docs/contract.md tells how to name others.',
+      'Keys are found as for calls: see porthole help. Without --writes only operations that read are called. Each case has a new world on a Porthole mock server. The cases are about the things of its default world unless --subjects names others: docs/contract.md tells how.',
     ),
     section('Exit codes', [
       definitions([
@@ -159,15 +159,24 @@ function fieldLines(fields: Fields, view: View, inside: string = ''): string[] {
 const defaultOf = ({ default: value }: FieldDescriptor): string | undefined =>
   value === undefined ? undefined : `default ${String(value)}`
 
-function bounds({ min, max, count }: FieldDescriptor): string | undefined {
-  if (count) return `${count[0]} to ${count[1]} items`
-  return min === undefined ? undefined : `${min} to ${max}`
+function bounds({ min, max, count, length }: FieldDescriptor): string | undefined {
+  if (count) return `${between(count)} items`
+  if (length) return `${between(length)} characters`
+  return min === undefined && max === undefined ? undefined : between([min, max])
+}
+
+/** A descriptor leaves a bound of a number out where there is none, and says that a list or a string has no end. */
+function between([min, max]: readonly [number | undefined, number | undefined]): string {
+  if (max === undefined || max === Number.MAX_SAFE_INTEGER) return `at least ${min}`
+  return min === undefined ? `at most ${max}` : `${min} to ${max}`
 }
 
 function describe({ summary, enum: values, case: letters, example, onlyWhen, mayBeEmpty }: FieldDescriptor): string {
   const parts = [summary]
   if (values)
-    parts.push(`One of ${values.map((value) => value || '""').join(', ')}${letters ? ', in any letter case' : ''}.`)
+    parts.push(
+      `One of ${values.map((value) => (value === '' ? '""' : value)).join(', ')}${letters ? ', in any letter case' : ''}.`,
+    )
   if (onlyWhen) {
     const conditions = Object.entries(onlyWhen).map(([name, value]) => `${name} is ${[value].flat().join(' or ')}`)
     parts.push(`Only when ${conditions.join(' and ')}.`)

@@ -72,7 +72,10 @@ function sentence({ path, code, message }: Problem, values: Values, fields: Fiel
   if (code !== 'enum') return text
   const field = fieldAt(path, fields, 0)
   const given = path.split('.').reduce<unknown>((value, name) => (value as Values | undefined)?.[name], values)
-  return text + (typeof field === 'object' && typeof given === 'string' ? suggestion(given, field.enum ?? []) : '')
+  return (
+    text +
+    (typeof field === 'object' && typeof given === 'string' ? suggestion(given, (field.enum ?? []).map(String)) : '')
+  )
 }
 
 /** The field that a flag stands for; else why there is none, empty when the name itself is unknown. */

@@ -2,9 +2,9 @@
 import type { FieldDescriptor } from '@porthole/rpc/descriptor'
 import type { Answered, Draft } from './cases.ts'
 import { ofWorld } from './conditions.ts'
-import { fixed, goodRequest, sample } from './requests.ts'
+import { brokenLimits, fixed, goodRequest, sample, subjectsOf } from './requests.ts'
 import { type Facts, factsOf } from './services.ts'
-import type { Subjects } from './subjects.ts'
+import type { Subject, Subjects } from './subjects.ts'
 
 /** Answers that open something once: the document of GetConnectTicket (section 4.9) gives every call a ticket of its own. */
 const tickets = ['gws GetConnectTicket.Ticket']
@@ -39,16 +39,24 @@ const shown = (value: unknown): string =>
 function allowed(facts: Facts, subjects: Subjects, name: string, field: FieldDescriptor): readonly unknown[] {
   const { schema, rules } = facts
   const { type, enum: values, min, max, case: letters } = field
-  if (schema[name]?.['x-id']) return field.mayBeEmpty ? [''] : []
+  if (schema[name]?.['x-id']) return [...known(facts, subjects, name, field), ...(field.mayBeEmpty ? [''] : [])]
   if (rules.some((rule) => rule.kind === 'value-by' && rule.at === name)) return []
-  if (values) return letters ? [...values, values[0]!.toUpperCase()] : values
+  if (values) return letters ? [...values, String(values[0]).toUpperCase()] : values
   if (type === 'boolean') return [true, false]
-  if (min !== undefined && max !== undefined) return [min, max].filter((value) => !tooSmall(rules, name, value, max))
+  const bounds = [min, max].filter((value) => value !== undefined)
+  if (bounds.length > 0) return bounds.filter((value) => !tooSmall(rules, name, value, max))
   return field.required ? [] : [fixed(facts, subjects, name)]
 }
 
+/** The first thing that a parameter may refer to; what is required refers to one in every case. */
+function known(facts: Facts, subjects: Subjects, name: string, { required }: FieldDescriptor): string[] {
+  const fit = (one: Subject): boolean => !one.made && !one.before && brokenLimits(facts, name, one).length === 0
+  const thing = required ? undefined : subjectsOf(facts, subjects, name).find(fit)
+  return thing ? [thing.id] : []
+}
+
 /** The least of a size that something in the world bounds too is no good value. */
-const tooSmall = (rules: Facts['rules'], name: string, value: number, max: number): boolean =>
+const tooSmall = (rules: Facts['rules'], name: string, value: number, max?: number): boolean =>
   value !== max && rules.some((rule) => rule.kind === 'at-least' && rule.at === name)
 
 /** A parameter whose condition does not hold is ignored. */

@@ -3,7 +3,7 @@ import { createClient as createAliyun, type AliyunCredentials } from '@porthole/
 import { defaultCredentials as aliyunChain } from '@porthole/aliyun/credentials'
 import { v1 } from '@porthole/aliyun/v1'
 import { xml } from '@porthole/aliyun/xml'
-import { type Fetch, isApiError, type Operation } from '@porthole/rpc'
+import { type Fetch, type FetchInit, isApiError, type Operation } from '@porthole/rpc'
 import { createClient as createTencent, type TencentCredentials } from '@porthole/tencent'
 import { defaultCredentials as tencentChain } from '@porthole/tencent/credentials'
 import type { ContractCase } from './cases.ts'
@@ -40,18 +40,42 @@ export interface Heard {
   readonly format?: 'JSON' | 'XML'
 }
 
-export type Caller = (
-  operation: string,
-  request: Values,
-  how: Pick<ContractCase, 'format' | 'trouble'>,
-) => Promise<Heard>
+/** `id`: of the case whose own call it is, and not one that is made before. */
+type How = Pick<ContractCase, 'format' | 'trouble'> & Partial<Pick<ContractCase, 'id'>>
+
+export type Caller = (operation: string, request: Values, how: How) => Promise<Heard>
+
+/** One call as it went over the wire. */
+export interface Exchange {
+  readonly service: string
+  readonly operation: string
+  readonly request: Values
+  readonly how: How
+  readonly region: string
+  readonly url: string
+  readonly init: FetchInit
+  readonly status: number
+  readonly text: string
+}
+
+/** Overhears calls. */
+export interface Witness {
+  /** Credentials that are used from here on, right or wrong. */
+  keys(credentials: object): void
+  heard(exchange: Exchange): void
+}
 
 /** Calls operations of one service. */
-export function callerOf(service: string, target: Target, credentials: ContractCredentials): Caller {
+export function callerOf(service: string, target: Target, credentials: ContractCredentials, witness?: Witness): Caller {
   const { descriptor, operations } = services[service]!
   const region = target.regions?.[descriptor.cloud] ?? descriptor.defaultRegion
   const chains = { aliyun: aliyunChain(), tencent: tencentChain() }
-  return async (name, request, { format, trouble = {} }) => {
+  const used = <C extends object>(keys: C): C => {
+    witness?.keys(keys)
+    return keys
+  }
+  return async (name, request, how) => {
+    const { format, trouble = {} } = how
     let status: number | undefined
     let text = ''
     const send = target.fetch ?? (globalThis.fetch as unknown as Fetch)
@@ -59,6 +83,8 @@ export function callerOf(service: string, target: Target, credentials: ContractC
       const reply = await send(url, init)
       status = reply.status
       text = await reply.text()
+      const asked = { service, operation: name, request, how, region: trouble.region ?? region }
+      witness?.heard({ ...asked, url, init, status: reply.status, text })
       return {
         ...(reply.headers !== undefined && { headers: reply.headers }),
         status: reply.status,
@@ -89,7 +115,7 @@ export function callerOf(service: string, target: Target, credentials: ContractC
             {
               ...shared,
               credentials: async () =>
-                spoiled(credentials.tencent ?? (await chains.tencent()), 'secretId', 'secretKey', trouble),
+                used(spoiled(credentials.tencent ?? (await chains.tencent()), 'secretId', 'secretKey', trouble)),
             },
           )
         : createAliyun(
@@ -97,7 +123,7 @@ export function callerOf(service: string, target: Target, credentials: ContractC
             {
               ...(asked ? { ...bare, endpoint: target.url ?? endpointOf(known, region) } : shared),
               credentials: async () =>
-                spoiled(credentials.aliyun ?? (await chains.aliyun()), 'accessKeyId', 'accessKeySecret', trouble),
+                used(spoiled(credentials.aliyun ?? (await chains.aliyun()), 'accessKeyId', 'accessKeySecret', trouble)),
               ...(format === 'XML' && { signature: xml(v1(), descriptor) }),
             },
           )

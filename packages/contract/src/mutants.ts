@@ -139,7 +139,7 @@ function accepts(facts: Facts, name: string, field: FieldDescriptor): [string, C
     [`take an empty ${name}`, required === true && !mayBeEmpty, (request) => request[name] === ''],
     [
       `take letters for ${name}`,
-      type === 'integer' || type === 'long' || type === 'boolean',
+      ['integer', 'long', 'number', 'boolean'].includes(type),
       (request) => request[name] === 'x',
     ],
     [`take any ${name}`, values !== undefined, (request) => has(request) && !values!.includes(request[name] as string)],

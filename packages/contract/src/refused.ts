@@ -6,9 +6,9 @@ import { brokenLimits, goodRequest, requiredBy, sample, subjectsOf } from './req
 import type { Facts, Values } from './services.ts'
 import type { Subjects } from './subjects.ts'
 
-export function refusedCases(facts: Facts, subjects: Subjects): Draft[] {
+export function refusedCases(facts: Facts, subjects: Subjects): readonly Draft[] {
   const fields = Object.entries(facts.operation.request)
-  return [
+  return withXml(facts, [
     ...fields.flatMap(([name, field]) => [
       ...missing(facts, subjects, name, field),
       ...outside(facts, subjects, name, field),
@@ -21,7 +21,14 @@ export function refusedCases(facts: Facts, subjects: Subjects): Draft[] {
     ...elsewhere(facts, subjects),
     ...unknownParameter(facts, subjects),
     ...tooMuch(facts, subjects),
-  ]
+  ])
+}
+
+/** One refusal is asked for in XML too, where the cloud speaks it. */
+function withXml({ descriptor }: Facts, drafts: readonly Draft[]): readonly Draft[] {
+  const first = drafts.find(({ expect, before }) => expect.kind === 'refusal' && !before)
+  if (descriptor.cloud !== 'aliyun' || !first) return drafts
+  return [...drafts, { ...first, name: `${first.name}, in XML`, format: 'XML' }]
 }
 
 /** The refusal with a code, as the operation or else its service documents it. */
@@ -58,20 +65,36 @@ function missing(facts: Facts, subjects: Subjects, name: string, field: FieldDes
 
 function outside(facts: Facts, subjects: Subjects, name: string, field: FieldDescriptor): Draft[] {
   const wrong: [string, unknown][] = []
-  const { type, min, max, count, enum: values } = field
-  if (type === 'integer' || type === 'long' || type === 'boolean') wrong.push([`a ${name} of letters`, 'x'])
+  const { type, min, max, count, length, pattern, enum: values } = field
+  if (isNumber(type) || type === 'boolean') wrong.push([`a ${name} of letters`, 'x'])
   if (values) wrong.push([`a ${name} that is none of its values`, 'porthole'])
-  if (values && field.case !== 'any' && values[0] !== values[0]?.toUpperCase()) {
-    wrong.push([`a ${name} in other letters`, values[0]!.toUpperCase()])
+  const first = String(values?.[0] ?? '')
+  if (field.case !== 'any' && first !== first.toUpperCase()) {
+    wrong.push([`a ${name} in other letters`, first.toUpperCase()])
   }
   if (min !== undefined) wrong.push([`a ${name} of ${min - 1}`, min - 1])
   if (max !== undefined) wrong.push([`a ${name} of ${max + 1}`, max + 1])
-  if (count) wrong.push([`${count[1] + 1} of ${name}`, Array.from({ length: count[1] + 1 }, () => itemOf(field))])
+  for (const items of count ? justOutside(count) : []) {
+    wrong.push([`${items} of ${name}`, Array.from({ length: items }, () => itemOf(field))])
+  }
+  for (const size of length ? justOutside(length) : []) {
+    wrong.push([`a ${name} of ${size} characters`, 'x'.repeat(size)])
+  }
+  const odd = pattern && ['?', 'porthole', '0'].find((value) => !new RegExp(pattern, 'u').test(value))
+  if (odd) wrong.push([`a ${name} of another form`, odd])
   return wrong.flatMap(([what, value]): Draft[] => {
     const good = goodRequest(facts, subjects, { [name]: value })
     return good ? [{ name: `refuses ${what}`, request: good.request, expect: problem(facts, 'invalid', name) }] : []
   })
 }
+
+const isNumber = (type: string): boolean => type === 'integer' || type === 'long' || type === 'number'
+
+/** How many are too many; a bound beyond all measure is none, and too few may be none at all: another case. */
+const justOutside = ([fewest, most]: readonly [number, number]): number[] => [
+  ...(fewest > 1 ? [fewest - 1] : []),
+  ...(most < Number.MAX_SAFE_INTEGER ? [most + 1] : []),
+]
 
 const itemOf = (field: FieldDescriptor): unknown => (sample(field) as readonly unknown[])[0]
 

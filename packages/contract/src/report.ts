@@ -18,8 +18,16 @@ const summary = (results: readonly CaseResult[]): string =>
 
 export function textReport(results: readonly CaseResult[]): string {
   const broken = results.filter(({ outcome }) => outcome === 'failed')
-  const lines = broken.flatMap(({ case: { id }, problems }) => [id, ...problems.map((problem) => `  ${problem}`)])
+  const told = broken.flatMap(({ case: { id }, problems }) => [id, ...problems.map((problem) => `  ${problem}`)])
+  const lines = [...told, ...notesOf(results).map(([name, note]) => `${name}: ${note}`)]
   return `${[...lines, `${results.length} cases: ${summary(results)}.`].join('\n')}\n`
+}
+
+/** Each note once per operation. */
+function notesOf(results: readonly CaseResult[]): [string, string][] {
+  return [...groups(results)].flatMap(([name, all]) =>
+    [...new Set(all.flatMap(({ notes = [] }) => notes))].map((note): [string, string] => [name, note]),
+  )
 }
 
 /** One suite per operation. A known gap counts as skipped. */
@@ -33,12 +41,15 @@ export function junitReport(results: readonly CaseResult[]): string {
 }
 
 function junitCase(result: CaseResult): string[] {
-  const { case: one, outcome, problems } = result
+  const { case: one, outcome, problems, notes = [] } = result
   const open = `    <testcase classname="${escape(`${one.service}.${one.operation}`)}" name="${escape(one.name)}" time="${seconds([result])}"`
-  if (outcome === 'passed') return [`${open}/>`]
   const message = escape(problems.join(' '))
-  const inner = outcome === 'failed' ? `<failure message="${message}"/>` : `<skipped message="${message}"/>`
-  return [`${open}>`, `      ${inner}`, '    </testcase>']
+  const inner = [
+    ...(outcome === 'passed' ? [] : [`<${outcome === 'failed' ? 'failure' : 'skipped'} message="${message}"/>`]),
+    ...(notes.length > 0 ? [`<system-out>${escape(notes.join(' '))}</system-out>`] : []),
+  ]
+  if (inner.length === 0) return [`${open}/>`]
+  return [`${open}>`, ...inner.map((line) => `      ${line}`), '    </testcase>']
 }
 
 const seconds = (results: readonly CaseResult[]): string =>
@@ -55,9 +66,12 @@ export function markdownReport(results: readonly CaseResult[]): string {
     ([name, all]) => `| ${name} | ${outcomes.map((outcome) => count(all, outcome)).join(' | ')} |`,
   )
   const told = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'gap')
-  const lines = told.map(
-    ({ case: { id }, outcome, problems }) => `- ${cell(id)} (${words[outcome]}): ${cell(problems.join(' '))}`,
-  )
+  const lines = [
+    ...told.map(
+      ({ case: { id }, outcome, problems }) => `- ${cell(id)} (${words[outcome]}): ${cell(problems.join(' '))}`,
+    ),
+    ...notesOf(results).map(([name, note]) => `- ${cell(name)}: ${cell(note)}`),
+  ]
   const head = ['| operation | kept | broken | known gaps | skipped |', '|---|--:|--:|--:|--:|']
   return `${['# Contract', '', `${results.length} cases: ${summary(results)}.`, '', ...head, ...rows, ...(lines.length > 0 ? ['', ...lines] : [])].join('\n')}\n`
 }

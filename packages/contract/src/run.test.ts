@@ -116,6 +116,47 @@ describe('a run', () => {
   })
 })
 
+describe('a field that no document has', () => {
+  const odd = { status: 200, text: async () => '{"Response":{"InstanceVncUrl":"a","Odd":1,"RequestId":"b"}}' }
+  const xml = '<GetInstanceScreenshotResponse><InstanceId>i</InstanceId><Odd>1</Odd></GetInstanceScreenshotResponse>'
+  const run = (strict?: boolean) =>
+    runContract({
+      target: { fetch: async () => odd, pass: () => {} },
+      credentials,
+      ...one('cvm DescribeInstanceVncUrl: is answered as documented'),
+      ...(strict !== undefined && { strict }),
+    })
+
+  it('is noted, and told in every report', async () => {
+    const results = await run()
+    expect(results.map(({ outcome, notes }) => [outcome, notes])).toEqual([['passed', ['Odd is not documented.']]])
+    expect(textReport(results)).toBe(
+      'cvm DescribeInstanceVncUrl: Odd is not documented.\n1 cases: 1 kept, 0 broken, 0 known gaps, 0 skipped.\n',
+    )
+    expect(junitReport(results)).toContain('<system-out>Odd is not documented.</system-out>')
+    expect(markdownReport(results)).toContain('- cvm DescribeInstanceVncUrl: Odd is not documented.')
+  })
+
+  it('breaks a case when it is meant to, and where the target is ours', async () => {
+    expect((await run(true)).map(({ outcome }) => outcome)).toEqual(['failed'])
+    const fetch = async () => odd
+    const target = { fetch, pass: () => {}, reset: () => {} }
+    const [result] = await runContract({
+      target,
+      credentials,
+      ...one('cvm DescribeInstanceVncUrl: is answered as documented'),
+    })
+    expect(result).toMatchObject({ outcome: 'failed', problems: ['Odd is not documented.'] })
+  })
+
+  it('is noted in XML too', async () => {
+    const target = { fetch: async () => ({ status: 200, text: async () => xml }), pass: () => {} }
+    const only = one('ecs GetInstanceScreenshot: is answered as documented, in XML')
+    const [result] = await runContract({ target, credentials, writes: true, ...only })
+    expect(result?.notes).toEqual(['Odd is not documented.'])
+  })
+})
+
 describe('a report', () => {
   it('names what is broken, as text, JUnit and Markdown', async () => {
     const broken = await runContract({ target: silent, credentials, writes: true, ...one(gap) })

@@ -1,9 +1,11 @@
 /** Runs cases against a target: in process, a mock server, or a real endpoint. */
-import { callerOf, type Caller, type ContractCredentials, type Heard, type Target } from './call.ts'
+import { callerOf, type Caller, type ContractCredentials, type Heard, type Target, type Witness } from './call.ts'
 import { type ContractCase, contractCases, type Expectation } from './cases.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import { prepareFolder, writeRecordings } from './recording.ts'
 import { services } from './services.ts'
-import { shapeProblems } from './shape.ts'
-import type { Step, Subjects } from './subjects.ts'
+import { shapeProblems, undocumentedFields } from './shape.ts'
+import { defaultSubjects, type Step, type Subjects } from './subjects.ts'
 
 /** A case that a target is known not to keep. */
 export interface KnownGap {
@@ -23,6 +25,10 @@ export interface ContractOptions {
   readonly writes?: boolean
   readonly subjects?: Subjects
   readonly gaps?: readonly KnownGap[]
+  /** Whether a field that no document has breaks a case; default only where the target can be reset. It is always noted. */
+  readonly strict?: boolean
+  /** A folder for what was answered: see `Recording`. */
+  readonly record?: string
   /** Whether to stop at the first failure; default false. */
   readonly bail?: boolean
 }
@@ -35,6 +41,8 @@ export interface CaseResult {
   readonly outcome: Outcome
   /** What was wrong; why it was skipped; what is known. */
   readonly problems: readonly string[]
+  /** What is no problem, but worth knowing: fields that no document has. */
+  readonly notes?: readonly string[]
   /** In ms. */
   readonly took: number
 }
@@ -46,13 +54,28 @@ export function selectedCases(options: Omit<ContractOptions, 'target'>): Contrac
 
 /** One after the other. Rejects only where there are no credentials; a network that fails is a broken case. */
 export async function runContract(options: ContractOptions): Promise<CaseResult[]> {
+  const { record, target, subjects = defaultSubjects } = options
+  if (record === undefined) return runAll(options)
+  prepareFolder(record)
+  const recorder = createRecorder(target, subjects, Date.now)
+  try {
+    return await runAll({ ...options, target: recorder.target }, recorder)
+  } finally {
+    // What was heard until something went wrong has cost calls too.
+    writeRecordings(record, recorder.recordings())
+  }
+}
+
+async function runAll(options: ContractOptions, recorder?: Recorder): Promise<CaseResult[]> {
   const { gaps = [], bail = false } = options
   const cases = selectedCases(options)
   const results: CaseResult[] = []
-  const call = callersOf(options)
+  const call = callersOf(options, recorder)
   for (const one of cases) {
     const result = await runCase(one, options, call(one.service))
     results.push(result)
+    const open = gaps.some(({ id }) => id === one.id)
+    recorder?.ended(one, result.outcome === (open ? 'failed' : 'passed'))
     if (bail && result.outcome === 'failed') return results
   }
   const ids = new Set(selectedCases({ ...(options.subjects && { subjects: options.subjects }) }).map(({ id }) => id))
@@ -66,10 +89,13 @@ const unknownGap = ({ id }: KnownGap): CaseResult => {
 }
 
 /** A caller for each service, kept, so that credentials are looked for once. */
-export function callersOf({ target, credentials = {} }: ContractOptions): (service: string) => Caller {
+export function callersOf(
+  { target, credentials = {} }: ContractOptions,
+  witness?: Witness,
+): (service: string) => Caller {
   const callers = new Map<string, Caller>()
   return (service) => {
-    const caller = callers.get(service) ?? callerOf(service, target, credentials)
+    const caller = callers.get(service) ?? callerOf(service, target, credentials, witness)
     callers.set(service, caller)
     return caller
   }
@@ -80,39 +106,50 @@ export async function runCase(
   options: ContractOptions,
   call: Caller = callersOf(options)(one.service),
 ): Promise<CaseResult> {
-  const { target, writes = target.reset !== undefined, gaps = [] } = options
+  const { target, writes = target.reset !== undefined, strict = target.reset !== undefined, gaps = [] } = options
   const about = { id: one.id, service: one.service, operation: one.operation, name: one.name }
   const gap = gaps.find(({ id }) => id === one.id)
   if (one.needs.includes('write') && !writes) {
     return { case: about, outcome: 'skipped', problems: ['It may change something: run it with writes.'], took: 0 }
   }
   const from = performance.now()
-  const problems = await problemsOf(one, call, target)
+  const found = await findingsOf(one, call, target)
   const took = performance.now() - from
-  if (!gap) return { case: about, outcome: problems.length > 0 ? 'failed' : 'passed', problems, took }
+  const problems = strict ? [...found.problems, ...found.notes] : found.problems
+  const notes = !strict && found.notes.length > 0 && { notes: found.notes }
+  if (!gap) return { case: about, outcome: problems.length > 0 ? 'failed' : 'passed', problems, ...notes, took }
   return problems.length > 0
-    ? { case: about, outcome: 'gap', problems: [gap.why], took }
+    ? { case: about, outcome: 'gap', problems: [gap.why], ...notes, took }
     : { case: about, outcome: 'failed', problems: ['It is listed as a known gap, but is kept: take it away.'], took }
+}
+
+interface Findings {
+  readonly problems: readonly string[]
+  readonly notes: readonly string[]
 }
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-async function problemsOf(one: ContractCase, call: Caller, target: Target): Promise<string[]> {
+async function findingsOf(one: ContractCase, call: Caller, target: Target): Promise<Findings> {
   const { pass = wait } = target
   if (target.reset) await target.reset()
   else await pass(restOf(one))
   let previous: Heard = {}
   for (const step of one.before) {
     previous = await take(step, call, pass)
-    if (previous.code) return [`The call before it, of ${step.operation}, was refused: ${previous.code}.`]
+    if (previous.code) return broken(`The call before it, of ${step.operation}, was refused: ${previous.code}.`)
   }
   const { carry } = one
   const carried = carry && previous.answer?.[carry.from]
-  if (carry && carried === undefined) return [`The call before it answered no ${carry.from}.`]
+  if (carry && carried === undefined) return broken(`The call before it answered no ${carry.from}.`)
   const request = carry ? { ...one.request, [carry.to]: carried } : one.request
   const heard = await call(one.operation, request, one)
-  return differences({ ...one, request }, heard, previous)
+  const problems = differences({ ...one, request }, heard, previous)
+  const operation = services[one.service]!.descriptor.operations[one.operation]!
+  return { problems, notes: heard.answer ? undocumentedFields(operation, heard.answer) : [] }
 }
+
+const broken = (problem: string): Findings => ({ problems: [problem], notes: [] })
 
 /** Until a limit on the number of calls is over, where a world cannot be made anew. */
 function restOf({ service, operation }: ContractCase): number {

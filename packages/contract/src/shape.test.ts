@@ -1,6 +1,6 @@
 import type { OperationDescriptor } from '@porthole/rpc/descriptor'
 import { describe, expect, it } from 'vitest'
-import { shapeProblems } from './shape.ts'
+import { shapeProblems, undocumentedFields } from './shape.ts'
 
 const text = { type: 'string', required: true, summary: '' } as const
 const operation: OperationDescriptor = {
@@ -40,7 +40,6 @@ describe('the shape of an answer', () => {
 
   it.each([
     [{ ...good, RequestId: '' }, 'RequestId is empty.'],
-    [{ ...good, Colour: 'red' }, 'Colour is not documented.'],
     [{ ...good, Things: 'x' }, 'Things is no list.'],
     [{ ...good, Things: ['x'] }, 'Things has items that are no object.'],
     [{ ...good, Things: [] }, 'Things is empty.'],
@@ -57,5 +56,22 @@ describe('the shape of an answer', () => {
     expect(problems(good, { AsyncMode: true })).toEqual(['TaskId is missing.'])
     expect(problems(good, { ThingId: 'other' })).toEqual(['ThingId is not the one that was asked for.'])
     expect(problems({ ...good, Things: [thing, thing] }, { PageSize: 1 })).toEqual(['Things is longer than its page.'])
+  })
+
+  it('may have fields that no document has, which are named at every depth, once each', () => {
+    const odd = {
+      ...good,
+      Colour: 'red',
+      Things: [
+        { ...thing, Weight: 1 },
+        { ...thing, Weight: 2 },
+      ],
+    }
+    expect(problems(odd)).toEqual([])
+    expect(undocumentedFields(operation, odd)).toEqual([
+      'Things.Weight is not documented.',
+      'Colour is not documented.',
+    ])
+    expect(undocumentedFields(operation, { ...good, Things: 'x' })).toEqual([])
   })
 })

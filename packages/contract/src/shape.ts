@@ -3,7 +3,22 @@ import type { FieldDescriptor, Fields, FieldType, OperationDescriptor } from '@p
 import { holds } from './conditions.ts'
 import type { Values } from './services.ts'
 
-/** Empty when the answer has the documented shape. `complete`: optional fields must be there too. */
+/** Fields, at any depth, that no document has. */
+export function undocumentedFields({ response }: OperationDescriptor, answer: Values): string[] {
+  return [...new Set(undocumented([answer], response))].map((path) => `${path} is not documented.`)
+}
+
+function undocumented(items: readonly unknown[], fields: Fields, at = ''): string[] {
+  return items.filter(is.object).flatMap((item) =>
+    Object.entries(item as Values).flatMap(([name, value]) => {
+      const of = Object.hasOwn(fields, name) ? fields[name]!.of : undefined
+      if (!Object.hasOwn(fields, name)) return [at + name]
+      return typeof of === 'object' ? undocumented([value].flat(), of, `${at}${name}.`) : []
+    }),
+  )
+}
+
+/** Empty when the documented fields are as documented. `complete`: optional ones must be there too. */
 export function shapeProblems(
   operation: OperationDescriptor,
   request: Values,
@@ -11,7 +26,7 @@ export function shapeProblems(
   complete: boolean,
 ): string[] {
   const { response } = operation
-  const problems = [...undocumented(answer, response), ...echoes(operation, request, answer)]
+  const problems = echoes(operation, request, answer)
   for (const [name, field] of Object.entries(response)) {
     const value = answer[name]
     const here = !field.onlyWhen || holds(field.onlyWhen, request, operation.request)
@@ -23,17 +38,12 @@ export function shapeProblems(
   return problems
 }
 
-function undocumented(values: Values, fields: Fields, at = ''): string[] {
-  const found = Object.keys(values).filter((name) => !Object.hasOwn(fields, name))
-  return found.map((name) => `${at}${name} is not documented.`)
-}
-
 /** What was asked for, and is in the answer under the same name, is the same; a page is no longer than asked. */
 function echoes({ request: fields, response }: OperationDescriptor, request: Values, answer: Values): string[] {
   const problems: string[] = []
   for (const [name, { type, enum: values }] of Object.entries(response)) {
     const [asked, value] = [request[name], answer[name]]
-    const bounded = fields[name]?.type === 'integer'
+    const bounded = fields[name]?.type === 'integer' || fields[name]?.type === 'number'
     if (type === 'list' || bounded || values || asked === undefined || value === undefined) continue
     if (String(asked) !== String(value)) problems.push(`${name} is not the one that was asked for.`)
   }
@@ -49,7 +59,7 @@ function echoes({ request: fields, response }: OperationDescriptor, request: Val
 function wrong(value: unknown, field: FieldDescriptor, at: string, complete: boolean): string[] {
   const { type, of, enum: values, required, min = -Infinity, max = Infinity } = field
   if (!is[type](value)) return [`${at} is no ${type}.`]
-  if (values && type === 'string' && !values.includes(value as string))
+  if (values && type !== 'list' && !values.includes(value as string | number))
     return [`${at} is none of ${values.join(', ')}.`]
   if (typeof value === 'number' && (value < min || value > max)) return [`${at} is not from ${min} to ${max}.`]
   if (type === 'object') return typeof of === 'object' ? inside([value as Values], of, at, complete) : []
@@ -65,7 +75,6 @@ function inside(items: readonly Values[], fields: Fields, at: string, complete: 
   const problems = new Set<string>()
   for (const item of items) {
     if (!is.object(item)) return [`${at} has items that are no object.`]
-    for (const problem of undocumented(item, fields, `${at}.`)) problems.add(problem)
     for (const [name, field] of Object.entries(fields)) {
       const value = item[name]
       if (value !== undefined) for (const one of wrong(value, field, `${at}.${name}`, complete)) problems.add(one)
@@ -85,6 +94,7 @@ const is: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   integer: Number.isSafeInteger,
   // Longs that JSON's numbers cannot hold are texts.
   long: (value) => Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d{16,}$/.test(value)),
+  number: Number.isFinite,
   boolean: (value) => typeof value === 'boolean',
   list: Array.isArray,
   object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

@@ -8,7 +8,7 @@ export interface Vitest {
 }
 
 /** `describeContract(vitest, { target })`, with `import * as vitest from 'vitest'`. A case that fails throws what is wrong. */
-export function describeContract({ describe, it }: Vitest, options: ContractOptions): void {
+export function describeContract({ describe, it }: Vitest, options: Omit<ContractOptions, 'record' | 'bail'>): void {
   const { target, writes = target.reset !== undefined, gaps = [] } = options
   const cases = selectedCases(options)
   const call = callersOf(options)

@@ -1,7 +1,7 @@
 /** The facts of a service as data: what the server, the command line and the XML decoder read. */
 import type { Effect, Service } from './operation.ts'
 
-export type FieldType = 'string' | 'integer' | 'long' | 'boolean' | 'list' | 'object'
+export type FieldType = 'string' | 'integer' | 'long' | 'number' | 'boolean' | 'list' | 'object'
 export type Basis = 'inferred' | 'outside' | 'chosen'
 
 export interface FieldDescriptor {
@@ -9,11 +9,18 @@ export interface FieldDescriptor {
   readonly required?: true
   /** Of a list or an object: a scalar type, or the fields of the structure. */
   readonly of?: FieldType | Fields
-  readonly enum?: readonly string[]
+  /** Numbers where the field is one. */
+  readonly enum?: readonly (string | number)[]
   readonly case?: 'any'
+  /** Either may stand alone. */
   readonly min?: number
   readonly max?: number
+  /** Of a list; the second is Number.MAX_SAFE_INTEGER where only the first is documented. */
   readonly count?: readonly [number, number]
+  /** Of a string, in characters, as `count`. */
+  readonly length?: readonly [number, number]
+  /** The source of a regular expression that a string matches. */
+  readonly pattern?: string
   readonly default?: string | number | boolean
   readonly example?: unknown
   readonly secret?: true

@@ -18,6 +18,7 @@ export type ProblemCode =
   | 'enum'
   | 'range'
   | 'count'
+  | 'length'
   | 'pattern'
   | 'forbidden'
   | 'rule'

@@ -113,6 +113,7 @@ describe('typed', () => {
   const fields: Fields = {
     Page: { type: 'integer', summary: '' },
     UserId: { type: 'long', summary: '' },
+    Height: { type: 'number', summary: '' },
     Async: { type: 'boolean', summary: '' },
     Name: { type: 'string', summary: '' },
     Sizes: { type: 'list', of: 'integer', summary: '' },
@@ -123,6 +124,7 @@ describe('typed', () => {
     const values = {
       Page: '2',
       UserId: '12',
+      Height: '-2.5e-1',
       Async: 'True',
       Name: '1',
       Sizes: ['1', '2'],
@@ -131,6 +133,7 @@ describe('typed', () => {
     expect(typed(values, fields)).toEqual({
       Page: 2,
       UserId: 12,
+      Height: -0.25,
       Async: true,
       Name: '1',
       Sizes: [1, 2],
@@ -139,7 +142,15 @@ describe('typed', () => {
   })
 
   it('keeps what does not fit, and longs beyond the safe integers, as strings', () => {
-    const values = { Page: '1.5', UserId: '9007199254740993', Async: 'yes', Sizes: 'x', Apps: ['x'], toString: '1' }
+    const values = {
+      Page: '1.5',
+      UserId: '9007199254740993',
+      Height: '1,5',
+      Async: 'yes',
+      Sizes: 'x',
+      Apps: ['x'],
+      toString: '1',
+    }
     expect(typed(values, fields)).toEqual(values)
   })
 })

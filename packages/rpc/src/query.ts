@@ -113,5 +113,6 @@ function typedScalar(value: unknown, type: FieldType): unknown {
     const number = Number(value)
     return /^-?\d+$/.test(value) && Number.isSafeInteger(number) ? number : value
   }
+  if (type === 'number') return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value) ? Number(value) : value
   return value
 }

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Problem } from './operation.ts'
 import {
   among,
+  atLeast,
   bool,
+  bounded,
   choice,
   choiceAnyCase,
+  choiceOfNumbers,
   forbidden,
   form,
   given,
@@ -14,8 +17,10 @@ import {
   long,
   lower,
   nearest,
+  number,
   object,
   oneOf,
+  sized,
   text,
   textOrEmpty,
   unknown,
@@ -49,10 +54,13 @@ describe('a required parameter', () => {
 
 describe('an optional parameter', () => {
   it('may be absent, of every type', () => {
-    const checks = [text, integer, long, bool]
+    const checks = [text, integer, long, number, bool]
     for (const value of [undefined, null]) {
       for (const check of checks) expect(said((out) => check(out, value, 'X', false))).toEqual([])
       expect(said((out) => choice(out, value, 'X', false, oneOf('a')))).toEqual([])
+      expect(said((out) => choiceOfNumbers(out, value, 'X', false, oneOf(1)))).toEqual([])
+      expect(said((out) => bounded(out, value, 'X', false, long, 1, Infinity))).toEqual([])
+      expect(said((out) => sized(out, value, 'X', false, 1, 2))).toEqual([])
       expect(said((out) => list(out, value, 'X', false, 1, 2, text))).toEqual([])
       expect(said((out) => object(out, value, 'X', false, () => {}))).toEqual([])
     }
@@ -101,6 +109,55 @@ describe('a value', () => {
     for (const value of [2 ** 53, 1.5, '1.5', 'x', true]) {
       expect(said((out) => long(out, value, 'A', true))).toHaveLength(1)
     }
+  })
+
+  it('of type number is any that has an end', () => {
+    for (const value of [0, -0.5, 1e21]) expect(said((out) => number(out, value, 'A', true))).toEqual([])
+    for (const value of ['1', NaN, Infinity, true]) {
+      expect(said((out) => number(out, value, 'A', true))).toEqual(['type: A must be a number.'])
+    }
+  })
+
+  it('with one bound, or of a long or with fractions, hears which bounds there are', () => {
+    expect(said((out) => bounded(out, 0, 'A', true, integer, 1, Infinity))).toEqual(['range: A must be at least 1.'])
+    expect(said((out) => bounded(out, 9, 'A', true, integer, -Infinity, 8))).toEqual(['range: A must be at most 8.'])
+    expect(said((out) => bounded(out, 2.6, 'A', true, number, 0.5, 2.5))).toEqual(['range: A must be from 0.5 to 2.5.'])
+    expect(said((out) => bounded(out, '-7', 'A', true, long, 1, Infinity))).toEqual(['range: A must be at least 1.'])
+    expect(said((out) => bounded(out, '9223372036854775807', 'A', true, long, 1, Infinity))).toEqual([])
+    // What is no integer has no size.
+    expect(said((out) => bounded(out, 0.5, 'A', true, integer, 1, Infinity))).toEqual(['type: A must be an integer.'])
+    expect(said((out) => bounded(out, '', 'A', ' is required here.', integer, 1, 2))).toEqual([
+      'required: A is required here.',
+    ])
+  })
+
+  it('of an enum of numbers is one of them, and no text', () => {
+    expect(said((out) => choiceOfNumbers(out, 2, 'A', true, oneOf(1, 2)))).toEqual([])
+    expect(said((out) => choiceOfNumbers(out, 3, 'A', true, oneOf(1, 2)))).toEqual(['enum: A must be one of 1, 2.'])
+    expect(said((out) => choiceOfNumbers(out, '2', 'A', true, oneOf(1, 2)))).toEqual(['type: A must be a number.'])
+  })
+
+  it('is counted in characters, whatever they take in memory', () => {
+    for (const value of ['ab', '\u{20000}\u{20001}']) {
+      expect(said((out) => sized(out, value, 'A', true, 2, 2))).toEqual([])
+      expect(said((out) => sized(out, value, 'A', true, 3, 4))).toEqual(['length: A must have 3 to 4 characters.'])
+      expect(said((out) => sized(out, value, 'A', true, -Infinity, 1))).toEqual([
+        'length: A must have at most 1 characters.',
+      ])
+    }
+    expect(said((out) => sized(out, '', 'A', true, 3, Infinity))).toEqual(['required: A is required.'])
+    expect(said((out) => sized(out, '', 'A', false, 3, Infinity))).toEqual([
+      'length: A must have at least 3 characters.',
+    ])
+    expect(said((out) => sized(out, 'A', 'A', false, 1, 3, /^[a-z]+$/))).toEqual([
+      'pattern: A must have the form ^[a-z]+$.',
+    ])
+  })
+
+  it('that is a list may have a least length only', () => {
+    expect(said((out) => atLeast(out, ['a'], 'A', 1))).toEqual([])
+    expect(said((out) => atLeast(out, [], 'A', 1))).toEqual(['count: A must hold at least 1 items.'])
+    expect(said((out) => atLeast(out, undefined, 'A', 1))).toEqual([])
   })
 
   it('restricted by another parameter is a rule of its own', () => {

@@ -86,6 +86,67 @@ export function long(out: Out, value: unknown, name: string, required: Required)
   }
 }
 
+/** A number that may have fractions. */
+export function number(out: Out, value: unknown, name: string, required: Required): void {
+  if (!Number.isFinite(value)) refuse(out, value, name, required, ' must be a number.')
+}
+
+/** One of some numbers. */
+export function choiceOfNumbers(
+  out: Out,
+  value: unknown,
+  name: string,
+  required: Required,
+  allowed: Allowed<number>,
+): void {
+  if (typeof value !== 'number') refuse(out, value, name, required, ' must be a number.')
+  else if (!allowed.values.includes(value)) add(out, name, 'enum', allowed.rest)
+}
+
+/** What checks a type alone: integer, long, number. */
+type Type = (out: Out, value: unknown, name: string, required: Required) => void
+
+/** A number with a bound on one side or on both; infinity where there is none. */
+export function bounded(
+  out: Out,
+  value: unknown,
+  name: string,
+  required: Required,
+  type: Type,
+  min: number,
+  max: number,
+): void {
+  const before = out.length
+  type(out, value, name, required)
+  if (out.length > before || value == null) return
+  const amount = Number(value)
+  if (amount < min || amount > max) add(out, name, 'range', ` must be ${between(min, max, 'from')}.`)
+}
+
+/** A string of so many characters, and of a documented form where there is one. */
+export function sized(
+  out: Out,
+  value: unknown,
+  name: string,
+  required: Required,
+  min: number,
+  max: number,
+  pattern?: RegExp,
+): void {
+  const before = out.length
+  if (pattern) form(out, value, name, required, pattern)
+  else text(out, value, name, required)
+  if (out.length > before || typeof value !== 'string') return
+  const { length } = [...value]
+  if (length < min || length > max) add(out, name, 'length', ` must have ${between(min, max)} characters.`)
+}
+
+/** Bounds in words. */
+function between(min: number, max: number, from = ''): string {
+  if (max === Infinity) return `at least ${min}`
+  return min === -Infinity ? `at most ${max}` : `${from && `${from} `}${min} to ${max}`
+}
+
 export function bool(out: Out, value: unknown, name: string, required: Required): void {
   if (typeof value !== 'boolean') refuse(out, value, name, required, ' must be a boolean.')
 }
@@ -124,6 +185,11 @@ export function list<T>(
     item(out, value[i], '', true, more as T)
     if (out.length > before) prefix(out, before, `${name}.${i}`)
   }
+}
+
+/** A list that has a least length only; `list` has checked that it is one. */
+export function atLeast(out: Out, value: unknown, name: string, min: number): void {
+  if (Array.isArray(value) && value.length < min) add(out, name, 'count', ` must hold at least ${min} items.`)
 }
 
 /** Puts the name of what holds them before the problems added since `before`. */

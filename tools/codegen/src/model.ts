@@ -4,7 +4,8 @@ import type { Basis, Effect, FieldType } from '../../../packages/rpc/src/index.t
 
 export type Condition = Readonly<Record<string, ConditionValue>>
 export type ConditionValue = string | number | boolean | readonly (string | number | boolean)[]
-export type Bound = readonly [number, number]
+/** Both allowed; infinite where there is none. */
+export type Bound = readonly [lowest: number, highest: number]
 
 export interface Field {
   readonly name: string
@@ -15,6 +16,8 @@ export interface Field {
   readonly caseAny?: true
   readonly range?: Bound
   readonly count?: Bound
+  /** Of a string, in characters. */
+  readonly length?: Bound
   readonly unit?: string
   readonly pattern?: string
   readonly id?: string
@@ -34,7 +37,8 @@ export interface Field {
 }
 
 export interface EnumValue {
-  readonly value: string
+  /** A number in the enum of a number. */
+  readonly value: string | number
   readonly label?: string
   readonly basis: Basis | 'stated'
   readonly from?: string

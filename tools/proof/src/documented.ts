@@ -28,7 +28,7 @@ function sample({ example, type, of }: FieldDescriptor): unknown {
 }
 
 const choices = ({ type, enum: values = [] }: FieldDescriptor): readonly unknown[] =>
-  type === 'boolean' ? [true, false] : type === 'string' ? values : []
+  type === 'boolean' ? [true, false] : type === 'list' ? [] : values
 
 function fitting(values: Values, validate: Validate): Values {
   const unwanted = validate(values).filter(({ code }) => code === 'ignored' || code === 'forbidden')
@@ -56,7 +56,8 @@ function wrong(
   at: string,
 ): string[] {
   if (!is[type](value)) return [`${at} is no ${type}`]
-  if (values && type === 'string' && !values.includes(value as string)) return [`${at} is none of ${values.join(', ')}`]
+  if (values && type !== 'list' && !values.includes(value as string | number))
+    return [`${at} is none of ${values.join(', ')}`]
   if (typeof value === 'number' && (value < min || value > max)) return [`${at} is not from ${min} to ${max}`]
   if (type === 'list') return (value as unknown[]).flatMap((item, index) => inside(item, of, `${at}.${index}`))
   return type === 'object' ? inside(value, of, at) : []
@@ -71,6 +72,7 @@ const is: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   integer: Number.isSafeInteger,
   long: (value) => Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d{16,}$/.test(value)),
+  number: Number.isFinite,
   boolean: (value) => typeof value === 'boolean',
   list: Array.isArray,
   object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

@@ -7,7 +7,7 @@ import { execute, workspace } from './built.ts'
 
 const folder = join(workspace, 'examples')
 const programs = ['in-process.mjs', 'walk-gws.mjs', 'walk-gws-vendor.mjs']
-const tests = ['msw.test.ts', 'nock.test.ts']
+const tests = ['msw.test.ts', 'nock.test.ts', 'replay.test.ts']
 
 async function run(...args: string[]): Promise<string[]> {
   const { status, stdout, stderr } = await execute(process.execPath, ['--conditions=porthole-source', ...args], folder)

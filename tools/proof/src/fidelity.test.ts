@@ -1,8 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Recording, writeRecordings } from '@porthole/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { workspace } from './built.ts'
 import { measure, type Measurement } from './fidelity/measure.ts'
 import { fidelityPage } from './fidelity/page.ts'
+import { evidenceIn } from './fidelity/recordings.ts'
 import { allMissing, reasons, unreasonable } from './fidelity/reasons.ts'
 
 const path = `${workspace}docs/fidelity.md`
@@ -27,7 +31,7 @@ describe('the simulator, measured against the specs', () => {
   })
 
   it('is as docs/fidelity.md says (write it with UPDATE_FIDELITY=1)', () => {
-    const page = fidelityPage(measurement)
+    const page = fidelityPage(measurement, evidenceIn(`${workspace}recordings`))
     if (process.env['UPDATE_FIDELITY'] === '1') writeFileSync(path, page)
     expect(readFileSync(path, 'utf8')).toBe(page)
   })
@@ -42,5 +46,40 @@ describe('the simulator, measured against the specs', () => {
     expect(unreasonable(measurement, [...reasons, { why: 'None.', of: [shown] }])).toEqual([
       `${shown}: it has a reason, but is shown: take it away.`,
     ])
+  })
+
+  it('rests on recordings of the real service, where there are some', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'porthole-evidence-'))
+    try {
+      const answered = { name: 'a', format: 'JSON', request: {}, status: 200, body: {} } as const
+      const recording: Recording = {
+        operation: 'DescribeClusters',
+        service: 'aliyun/gws',
+        version: '2020-02-18',
+        specs: '@porthole/aliyun 0.1.0',
+        recorded: '2026-07-01',
+        host: 'gws.cn-hangzhou.aliyuncs.com',
+        region: 'cn-hangzhou',
+        cases: [
+          { ...answered, kept: true },
+          { ...answered, kept: false },
+        ],
+      }
+      const elsewhere = ['in process', '127.0.0.1:7070', 'localhost', 'gws.aliyuncs.com:7070', 'aliyuncs.com.example']
+      const others = ['CreateCluster', 'CreateImage', 'DeleteCluster', 'DeleteImage', 'DescribeImages']
+      const unreal = elsewhere.map((host, at) => ({ ...recording, host, operation: others[at]! }))
+      writeRecordings(folder, [recording, ...unreal])
+      const evidence = evidenceIn(folder)
+      expect([...evidence]).toEqual([['gws DescribeClusters', { recorded: '2026-07-01', cases: 2, kept: 1 }]])
+      const page = fidelityPage(measurement, evidence)
+      const lines = page.split('\n').filter((line) => line.includes('recorded from the real service'))
+      expect(lines).toHaveLength(1)
+      expect(lines[0]).toMatch(
+        /^\| \[DescribeClusters\].*; recorded from the real service on 2026-07-01 \(1 of 2 cases kept\) \|$/,
+      )
+      expect(fidelityPage(measurement)).toContain('there are none yet')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })

@@ -23,7 +23,7 @@ const rounds = 10
 
 /** Throws at the first request that did harm, with the smallest one like it. */
 export async function withstand({ requests, seed, heap = async () => 0 }: Attack): Promise<Withstood> {
-  const called = await open((simulator, sent) => simulator.answer(arriving(sent)))
+  const called = await open(async (simulator, sent) => simulator.answer(arriving(sent)))
   const steered = await open((simulator, sent) => simulator.admin(arriving(sent)))
   const part = (share: number): number => Math.ceil((requests * share) / rounds)
   let early = 0

@@ -1,6 +1,8 @@
 /** The built command line and mock server as users run them: their own programs, on the system's own Node. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Ended, execute, appsAreBuilt, needsBuild, systemNode, workspace } from './built.ts'
@@ -61,6 +63,19 @@ describe.skipIf(!appsAreBuilt)(`the built programs ${needsBuild}`, () => {
       expect.objectContaining({ [field]: expect.anything(), RequestId: expect.any(String) }),
     )
     expect(status).toBe(0)
+  })
+
+  it('porthole contract names the place of a mistake in a YAML file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'porthole-subjects-'))
+    try {
+      const file = join(folder, 'subjects.yaml')
+      writeFileSync(file, 'things:\n  - service: cvm\n    kind: 7\n')
+      const { status, stderr } = await porthole('contract', '--endpoint', server.url, '--subjects', file)
+      expect(stderr).toContain('subjects.yaml:3')
+      expect(status).toBe(2)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('porthole-mock says in one line that its port is taken', async () => {

@@ -29,7 +29,21 @@ interface AjvError {
   readonly params: Readonly<Record<string, unknown>>
 }
 
-export const oracleOptions: Options = { allErrors: true, strict: true, strictTypes: false, strictRequired: false }
+/** The bounds of a long hold for its digits too, for which JSON Schema has no word. */
+const digitsWithin = {
+  keyword: 'digitsWithin',
+  type: 'string',
+  validate: ([min, max]: readonly [number, number], digits: string): boolean =>
+    !/^-?\d+$/.test(digits) || (Number(digits) >= min && Number(digits) <= max),
+} as const
+
+export const oracleOptions: Options = {
+  allErrors: true,
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  keywords: [digitsWithin],
+}
 
 const root = new URL('../../../', import.meta.url)
 
@@ -104,7 +118,7 @@ function objectSchema(schema: Schema, document: OpenApi, $defs: Record<string, S
       const same = only && JSON.stringify(only) === JSON.stringify(needed)
       const branch = same ? branchOf(only) : only ? branchOf(only, needed) : branchOf(needed)
       branch.required.push(name)
-      branch.holds[name] = plain['type'] === 'string' ? { ...plain, minLength: 1 } : plain
+      branch.holds[name] = plain['type'] === 'string' ? { minLength: 1, ...plain } : plain
     }
     if (never) branchOf(never).holds[name] = false
   }
@@ -163,7 +177,17 @@ const eitherCase = (word: string): string =>
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace(/[A-Za-z]/g, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`)
 
-const kept = ['type', 'enum', 'pattern', 'minLength', 'minimum', 'maximum', 'minItems', 'maxItems'] as const
+const kept = [
+  'type',
+  'enum',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'minItems',
+  'maxItems',
+] as const
 
 /** The keywords that judge a value; a structure goes to $defs, closed. */
 function fieldSchema(field: Schema, document: OpenApi, $defs: Record<string, Schema>): Schema {
@@ -173,8 +197,11 @@ function fieldSchema(field: Schema, document: OpenApi, $defs: Record<string, Sch
   if (field['items']) schema['items'] = fieldSchema(field['items'] as Schema, document, $defs)
   if (field['properties']) return objectSchema(field, document, $defs)
   // A long is a number where that is exact, else its decimal digits.
-  if (field['format'] === 'int64')
-    return { minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, ...schema }
+  if (field['format'] === 'int64') {
+    const { minimum = -Infinity, maximum = Infinity } = field
+    const digits = Array.isArray(field['type']) && { digitsWithin: [minimum, maximum] }
+    return { minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, ...schema, ...digits }
+  }
   return schema
 }
 

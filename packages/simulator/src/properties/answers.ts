@@ -46,7 +46,8 @@ function one(field: FieldDescriptor, value: unknown, path: string): string[] {
   }
   if (type === 'object') return part(of!, value, path)
   if (!types[type]?.(value)) return [`${path} is no ${type}: ${JSON.stringify(value)}.`]
-  if (field.enum && !field.enum.includes(value as string)) return [`${path} is outside its enum: ${String(value)}.`]
+  if (field.enum && !field.enum.includes(value as string | number))
+    return [`${path} is outside its enum: ${String(value)}.`]
   return []
 }
 
@@ -60,6 +61,7 @@ const types: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   boolean: (value) => typeof value === 'boolean',
   integer: (value) => Number.isInteger(value),
+  number: (value) => Number.isFinite(value),
   // Beyond the safe integers a client of ours reads digits.
   long: (value) => Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d{16,19}$/.test(value)),
 }

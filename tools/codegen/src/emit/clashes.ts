@@ -1,6 +1,6 @@
 /** Finds names that would be generated twice: tools take duplicates silently, and one of the two is lost. */
 import { SpecError } from '../load/index.ts'
-import type { Service, Structure } from '../model.ts'
+import type { Operation, Service, Structure } from '../model.ts'
 import { clientNames, optionsName } from './entries.ts'
 import { flowNames } from './flows.ts'
 import { camel, pascal } from './names.ts'
@@ -29,7 +29,8 @@ export function clashes(service: Service): SpecError[] {
 
 function claims(service: Service): Claim[] {
   const { file, operations } = service
-  const owner = (structure: Structure) => operations.find((operation) => operation.structures.includes(structure))
+  const owners = new Map<Structure, Operation>()
+  for (const operation of operations) for (const one of operation.structures) owners.set(one, operation)
   const own = ['service', 'components', 'operations', 'paths', camel(service.name), `${pascal(service.name)}Client`]
   return [
     { name: 'Error', file, what: 'the schema Error' },
@@ -45,7 +46,7 @@ function claims(service: Service): Claim[] {
     ]),
     ...flowNames(service).map((name) => ({ name, file, what: `the flow ${name}` })),
     ...[...structuresOf(service).keys()].map((structure) => {
-      const operation = owner(structure)
+      const operation = owners.get(structure)
       const where = operation ? ` of ${operation.name}` : ''
       return { name: structure.name, file: operation?.file ?? file, what: `the structure ${structure.name}${where}` }
     }),

@@ -1,5 +1,5 @@
 /** Emits descriptor.ts: the facts of a service as data. */
-import type { DocumentedError, Field, Limit, Operation, ProblemReply, Service, Structure } from '../model.ts'
+import type { Bound, DocumentedError, Field, Limit, Operation, ProblemReply, Service, Structure } from '../model.ts'
 import { code, literal, print, type, value, type Code } from '../print.ts'
 import { camel, header } from './names.ts'
 import { sourceOf } from './operations.ts'
@@ -55,7 +55,9 @@ function fieldOf(field: Field): Code {
     case: field.caseAny && 'any',
     min: finite(field.range?.[0]),
     max: finite(field.range?.[1]),
-    count: field.count?.map((bound) => finite(bound) ?? Number.MAX_SAFE_INTEGER),
+    count: sizes(field.count),
+    length: sizes(field.length),
+    pattern: field.pattern,
     default: field.default,
     example: field.example,
     secret: field.secret,
@@ -67,6 +69,10 @@ function fieldOf(field: Field): Code {
   const of = typeof field.of === 'object' ? `${field.of.name}Fields` : field.of && literal(field.of)
   return code`${literal(field.name)}: {${literal(before).slice(1, -1)}, ${of && `of: ${of}, `}${literal(after).slice(1, -1)}},`
 }
+
+/** Of what cannot be less than none; a descriptor has no infinity. */
+const sizes = (bounds: Bound | undefined): readonly number[] | undefined =>
+  bounds && [Math.max(bounds[0], 0), finite(bounds[1]) ?? Number.MAX_SAFE_INTEGER]
 
 const finite = (bound: number | undefined): number | undefined => (Number.isFinite(bound) ? bound : undefined)
 

@@ -48,7 +48,8 @@ function emitWaiter(waiter: Waiter, service: Service): Code {
   const operation = service.operations.find((one) => one.name === waiter.operation)
   const filter = operation?.request.some((one) => one.name === by)
   const key = operation && structureAt(operation.response, items)?.fields.find((one) => one.name === by)
-  const keyType = key?.type === 'long' ? 'number | string' : key?.type === 'integer' ? 'number' : 'string'
+  const keyType =
+    key?.type === 'long' ? 'number | string' : key?.type === 'integer' || key?.type === 'number' ? 'number' : 'string'
   return code`${doc(waiter.summary)}
 export const ${name}: ${type(kernel, 'Waiter')}<{ ${by}: ${keyType} }, ${itemType(operation?.response ?? [], items)}> = {
 operation: ${value(operations, waiter.operation)}, items: '${items}', by: '${by}', ${

@@ -86,8 +86,9 @@ function meaning(field: Field): string {
     field.enum &&
       `One of ${field.enum.map((one) => span(one.value) + mark(one.basis)).join(', ')}${field.caseAny ? ' in any letter case' : ''}.`,
     labels?.length && labels.map((one) => `${span(one.value)}: ${one.label}`).join(' '),
-    field.range && `${range(field.range)}${field.unit ? ` ${field.unit}` : ''}.`,
+    field.range && `${capital(range(field.range))}${field.unit ? ` ${field.unit}` : ''}.`,
     !field.range && field.unit && `In ${field.unit}.`,
+    field.length && `${capital(range(field.length))} characters.`,
     field.pattern && `Form ${span(field.pattern)}.`,
     field.default !== undefined && `Default ${span(field.default)}.`,
     field.onlyWhen && `Only when ${words(field.onlyWhen)}.`,
@@ -104,8 +105,11 @@ const mark = (basis: string): string => (basis === 'stated' ? '' : ` *(${basis})
 
 function range([low, high]: readonly [number, number]): string {
   if (!Number.isFinite(high)) return `at least ${low}`
+  if (!Number.isFinite(low)) return `at most ${high}`
   return `${low} to ${high}`
 }
+
+const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1)
 
 function rules({ request, response, rules }: Operation): string {
   const conditions = (fields: readonly Field[], at = ''): string[] =>

@@ -62,9 +62,10 @@ function shape(field: Field, side: Side, open: ReadonlySet<Structure>): Schema {
     case 'string':
       return { type: 'string', ...stringShape(field, side) }
     case 'integer':
-      return { type: 'integer', ...bounds('minimum', 'maximum', field.range) }
+    case 'number':
+      return { type: field.type, ...numberShape(field) }
     case 'long':
-      return { ...scalar('long'), ...bounds('minimum', 'maximum', field.range) }
+      return { ...(field.enum ? { type: 'integer', format: 'int64' } : scalar('long')), ...numberShape(field) }
     case 'boolean':
       return { type: 'boolean' }
     case 'list':
@@ -78,13 +79,19 @@ function shape(field: Field, side: Side, open: ReadonlySet<Structure>): Schema {
   }
 }
 
+const numberShape = ({ enum: values, range }: Field): Schema => ({
+  ...(values && { enum: values.map((one) => one.value) }),
+  ...bounds('minimum', 'maximum', range),
+})
+
 function stringShape(field: Field, side: Side): Schema {
   const values = field.enum?.map((one) => one.value)
-  if (values && field.caseAny) return { pattern: anyCase(values), 'x-enum': values }
+  if (values && field.caseAny) return { pattern: anyCase(values.map(String)), 'x-enum': values }
   if (values) return { enum: values }
   return {
     ...(field.pattern && { pattern: field.pattern }),
     ...(side === 'request' && field.required && !field.mayBeEmpty && { minLength: 1 }),
+    ...bounds('minLength', 'maxLength', field.length),
     ...(field.encoding && { contentEncoding: field.encoding }),
   }
 }

@@ -4,22 +4,22 @@ import { suggestion } from './nearest.ts'
 import type { Tell } from './problem.ts'
 import { locate } from './locate.ts'
 import { isRepair, type Repaired } from './repair.ts'
-import { listIn, mapsIn, type Scope } from './scope.ts'
+import { listIn, mapIn, mapsIn, type Scope } from './scope.ts'
 
 /** `scope.file` is the file as written, `fixed` what its repairs made of it. */
 export function checkErrata(scope: Scope, fixed: Repaired, tell: Tell): void {
   const { file } = scope
-  const documents = Object.keys(mapsIn(scope.service.documents))
-  const several = file === scope.service && documents.length > 1
+  const { documents } = scope.service
+  const several = file === scope.service && Object.keys(mapsIn(documents)).length > 1
   const seen = new Set<string>()
   for (const [index, erratum] of listIn(file.errata).entries()) {
     if (!isRaw(erratum)) continue
     const path = ['errata', index]
-    if (typeof erratum.document === 'string' && !documents.includes(erratum.document)) {
+    if (typeof erratum.document === 'string' && mapIn(documents, erratum.document) === undefined) {
       tell(
         [...path, 'document'],
         `no document ${erratum.document} in _service.yaml`,
-        suggestion(erratum.document, documents),
+        suggestion(erratum.document, Object.keys(mapsIn(documents))),
       )
     }
     if (several && erratum.document === undefined)

@@ -1,5 +1,5 @@
 /** Checks the fields of a request, a response or a structure: types, references, bounds, defaults, samples, conditions. */
-import { fieldTypes, scalarTypes, worldThings } from './closed-lists.ts'
+import { fieldTypes, numberTypes, scalarTypes, worldThings } from './closed-lists.ts'
 import { isRaw, isScalarValue, type Raw } from './check-shape.ts'
 import { isAmong, mismatches, patternOf } from './check-value.ts'
 import { suggestion } from './nearest.ts'
@@ -80,10 +80,10 @@ function checkOf(field: Raw, type: string, path: Path, { scope, tell }: Surround
   if (!holds && field.of !== undefined)
     tell([...path, 'of'], `${a(type)} holds nothing`, 'leave of out, or make it a list or an object', 'key')
   if (typeof field.of !== 'string' || !holds) return
-  const known = [...Object.keys(mapsIn(scope.file.structures)), ...Object.keys(mapsIn(scope.service.structures))]
   const scalar = (scalarTypes as readonly string[]).includes(field.of)
   if (scalar && type === 'object') tell([...path, 'of'], `an object of ${field.of}`, 'name a structure')
   if (!scalar && structureOf(scope, field.of) === undefined) {
+    const known = [...Object.keys(mapsIn(scope.file.structures)), ...Object.keys(mapsIn(scope.service.structures))]
     tell(
       [...path, 'of'],
       `no structure ${field.of}`,
@@ -93,20 +93,31 @@ function checkOf(field: Raw, type: string, path: Path, { scope, tell }: Surround
 }
 
 function checkBounds(field: Raw, type: string, path: Path, tell: Tell): void {
-  for (const key of ['range', 'count'] as const) {
+  for (const [key, { types, whom }] of Object.entries(bounded)) {
     if (field[key] === undefined) continue
-    const belongs = key === 'range' ? type === 'integer' || type === 'long' : type === 'list'
-    if (!belongs)
-      tell(
-        [...path, key],
-        `${a(type)} has no ${key}`,
-        key === 'range' ? 'a range belongs to an integer or a long' : 'a count belongs to a list',
-        'key',
-      )
+    if (!types.includes(type)) tell([...path, key], `${a(type)} has no ${key}`, `a ${key} belongs to ${whom}`, 'key')
     const bounds = boundsOf(field[key])
-    if (bounds !== undefined && bounds[0] > bounds[1])
-      tell([...path, key], `the ${key} ${String(field[key])} is empty`, 'write the lower bound first')
+    if (bounds === undefined) continue
+    const [low, high] = bounds
+    if (low > high) tell([...path, key], `the ${key} ${String(field[key])} is empty`, 'write the lower bound first')
+    if (key !== 'range' || type === 'number' || !types.includes(type)) continue
+    const odd = bounds.find((bound) => Number.isFinite(bound) && !Number.isSafeInteger(bound))
+    if (odd === undefined) continue
+    if (Number.isInteger(odd)) tell([...path, key], 'a bound beyond the safe integers', 'leave it out: 1.. or ..100')
+    else tell([...path, key], `the range of ${a(type)} has a fraction`, 'write whole numbers, or make it a number')
   }
+  if (field.length === undefined || type !== 'string') return
+  if (field.enum !== undefined)
+    tell([...path, 'length'], 'a length beside an enum', 'leave it out: the values have their lengths', 'key')
+  if (field.mayBeEmpty === true && (boundsOf(field.length)?.[0] ?? 0) > 0)
+    tell([...path, 'length'], 'a length that the empty string has not', 'leave mayBeEmpty out, or begin with 0')
+}
+
+/** Which types have bounds, and how a remedy calls them. */
+const bounded: Readonly<Record<string, { readonly types: readonly string[]; readonly whom: string }>> = {
+  range: { types: numberTypes, whom: 'an integer, a long or a number' },
+  count: { types: ['list'], whom: 'a list' },
+  length: { types: ['string'], whom: 'a string' },
 }
 
 function checkEnum(field: Raw, type: string, path: Path, tell: Tell): void {
@@ -118,20 +129,41 @@ function checkEnum(field: Raw, type: string, path: Path, tell: Tell): void {
       tell([...path, 'labels'], 'labels without an enum', 'add the enum, or leave labels out', 'key')
     return
   }
-  if (type !== 'string') tell([...path, 'enum'], `${a(type)} has no enum`, 'an enum belongs to a string', 'key')
+  const isNumber = (numberTypes as readonly string[]).includes(type)
+  if (type !== 'string' && !isNumber)
+    tell([...path, 'enum'], `${a(type)} has no enum`, 'an enum belongs to a string or a number', 'key')
+  else checkValues(values, type, path, tell)
+  if (isNumber && field.case !== undefined)
+    tell([...path, 'case'], `${a(type)} has no case`, 'case belongs to a string', 'key')
   if (listIn(field.enum).length === 0) tell([...path, 'enum'], 'the enum is empty', 'list its values')
   for (const [index, value] of values.entries()) {
     if (values.indexOf(value) < index)
       tell([...path, 'enum', index], `duplicate value ${value} of an enum`, 'keep one of the two')
   }
   for (const label of Object.keys(isRaw(field.labels) ? field.labels : {})) {
-    if (!values.includes(label))
+    if (!values.map(String).includes(label))
       tell(
         [...path, 'labels', label],
         `a label for ${label}, which is not in the enum`,
-        suggestion(label, values),
+        known(type === 'string' ? label : Number(label), values),
         'key',
       )
+  }
+}
+
+/** Words may be misspelt, numbers are other ones. */
+function known(value: unknown, values: readonly (string | number)[]): string {
+  return typeof value === 'string' ? suggestion(value, values.map(String)) : `use one of ${values.join(', ')}`
+}
+
+/** Each value is of the type, and of its form on the wire. */
+function checkValues(values: readonly (string | number)[], type: string, path: Path, tell: Tell): void {
+  for (const [index, value] of values.entries()) {
+    const at = [...path, 'enum', index]
+    if (type === 'string' && typeof value === 'number')
+      tell(at, `enum.${index} is a number, not a text`, 'quote it: "{source}"')
+    else if (type !== 'string' && (typeof value === 'string' || (type !== 'number' && !Number.isSafeInteger(value))))
+      tell(at, `enum.${index} is ${value}, not ${a(type)}`, 'write the number, without quotes')
   }
 }
 
@@ -145,6 +177,8 @@ function checkKinds(field: Raw, type: string, path: Path, { scope, side, tell }:
   }
   if (typeof field.pattern === 'string' && patternOf(field.pattern) === undefined) {
     tell([...path, 'pattern'], `${field.pattern} is no regular expression`, 'correct it')
+  } else if (typeof field.pattern === 'string' && field.mayBeEmpty === true && !patternOf(field.pattern)!.test('')) {
+    tell([...path, 'pattern'], 'a pattern that the empty string has not', `leave mayBeEmpty out, or begin with ^$|`)
   }
   for (const key of ['pattern', 'format', 'encoding', 'mayBeEmpty'] as const) {
     if (field[key] !== undefined && type !== 'string' && !(key === 'mayBeEmpty' && side !== 'request')) {
@@ -197,8 +231,9 @@ export function checkThing(name: string, path: Path, tell: Tell, at?: 'key'): vo
 function checkWanted(name: string, field: Raw, value: unknown, path: Path, { scope, tell }: Surroundings): void {
   if (value === 'present' || value === 'absent' || !isScalarValue(value)) return
   const values = enumOf(field)
-  if (typeof value === 'string' && values !== undefined && !isAmong(value, values, field.case === 'any')) {
-    return tell(path, `${name} is never ${value}`, suggestion(value, values))
+  const isOfType = typeof value === (typeOf(field) === 'string' ? 'string' : 'number')
+  if (isOfType && values !== undefined && !isAmong(value as string | number, values, field.case === 'any')) {
+    return tell(path, `${name} is never ${String(value)}`, known(value, values))
   }
   const wrong = mismatches(scope, { type: typeOf(field) }, value, path)[0]
   if (wrong !== undefined)

@@ -4,7 +4,7 @@ import { checkDuplicates, checkFields, checkStructures, type Surroundings } from
 import { suggestion } from './nearest.ts'
 import type { Path, Tell } from './problem.ts'
 import { checkLimits, checkRules } from './check-rules.ts'
-import { boundsOf, fieldAt, listIn, mapsIn, typeOf, type Scope } from './scope.ts'
+import { boundsOf, fieldAt, listIn, mapIn, mapsIn, typeOf, type Scope } from './scope.ts'
 
 export function checkOperation(scope: Scope, fileName: string, tell: Tell): void {
   const { file } = scope
@@ -42,20 +42,19 @@ export function checkOperation(scope: Scope, fileName: string, tell: Tell): void
 }
 
 function checkSources({ file, service }: Scope, tell: Tell): void {
-  const documents = Object.keys(mapsIn(service.documents))
   if (Array.isArray(file.sources) && file.sources.length === 0)
     tell(['sources'], 'no source', 'name the document, the section and the lines')
   for (const [index, source] of listIn(file.sources).entries()) {
-    if (isRaw(source)) checkSource(source, ['sources', index], documents, tell)
+    if (isRaw(source)) checkSource(source, ['sources', index], service.documents, tell)
   }
 }
 
-export function checkSource(source: Raw, path: Path, documents: readonly string[], tell: Tell): void {
-  if (typeof source.document === 'string' && !documents.includes(source.document)) {
+export function checkSource(source: Raw, path: Path, documents: unknown, tell: Tell): void {
+  if (typeof source.document === 'string' && mapIn(documents, source.document) === undefined) {
     tell(
       [...path, 'document'],
       `no document ${source.document} in _service.yaml`,
-      suggestion(source.document, documents),
+      suggestion(source.document, Object.keys(mapsIn(documents))),
     )
   }
   const lines = boundsOf(source.lines)

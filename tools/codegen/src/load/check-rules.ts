@@ -43,9 +43,11 @@ function checkValueBy(rule: Raw, path: Path, around: Surroundings): void {
   const by = typeof rule.by === 'string' ? fieldAt(scope, parameters, rule.by) : undefined
   if (at !== undefined && !numbers.includes(typeOf(at)))
     tell([...path, 'at'], `${String(rule.at)} is no number`, 'value-by concerns an integer or a long')
-  const names = by === undefined ? undefined : enumOf(by)
+  const names = by === undefined ? undefined : enumOf(by)?.map(String)
   if (by !== undefined && names === undefined)
     tell([...path, 'by'], `${String(rule.by)} has no enum`, 'name a parameter with an enum')
+  if (names !== undefined && typeOf(by!) !== 'string')
+    tell([...path, 'by'], `${String(rule.by)} is a number`, 'value-by is decided by a string')
   for (const [name, values] of Object.entries(isRaw(rule.values) ? rule.values : {})) {
     if (names !== undefined && !names.includes(name))
       tell([...path, 'values', name], `${String(rule.by)} is never ${name}`, suggestion(name, names), 'key')

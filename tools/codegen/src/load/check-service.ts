@@ -31,10 +31,9 @@ export function checkService(scope: Scope, folder: readonly [cloud: string, serv
   checkIds(scope, tell)
   checkWaiters(scope, tell)
   checkDuplicates(file.roles, ['roles'], 'role', tell, 'role')
-  const documents = Object.keys(mapsIn(file.documents))
   for (const [index, role] of listIn(file.roles).entries()) {
     if (!isRaw(role)) continue
-    if (isRaw(role.source)) checkSource(role.source, ['roles', index, 'source'], documents, tell)
+    if (isRaw(role.source)) checkSource(role.source, ['roles', index, 'source'], file.documents, tell)
     for (const [position, statement] of listIn(role.statements).entries()) {
       if (isRaw(statement))
         checkDuplicates(statement.actions, ['roles', index, 'statements', position, 'actions'], 'action', tell)

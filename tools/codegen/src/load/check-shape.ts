@@ -54,6 +54,10 @@ function checkValue(expected: Value, value: unknown, parent: Path, key: string |
       if (!Number.isInteger(value))
         tell([...parent, key], `${named(parent, key)} is not an integer: {source}`, 'write digits only')
       return
+    case 'number':
+      if (typeof value !== 'number')
+        tell([...parent, key], `${named(parent, key)} is not a number: {source}`, 'write a number')
+      return
     case 'boolean':
       if (typeof value !== 'boolean') tell([...parent, key], `${key} is not a boolean: {source}`, 'write true or false')
       return
@@ -87,7 +91,7 @@ function fits(expected: Value, value: unknown): boolean {
   if (expected.is === 'list') return Array.isArray(value)
   if (expected.is === 'node') return isRaw(value) && shapes[expected.of]!.required.every((key) => key in value)
   if (expected.is === 'map') return isRaw(value)
-  if (expected.is === 'integer') return typeof value === 'number'
+  if (expected.is === 'integer' || expected.is === 'number') return typeof value === 'number'
   return !Array.isArray(value) && !isRaw(value)
 }
 

@@ -1,4 +1,5 @@
 /** Says why a value does not fit a field: the same judgement for defaults, sample values, answers and requests. */
+import { scalarTypes } from './closed-lists.ts'
 import { isRaw, type Raw } from './check-shape.ts'
 import { suggestion } from './nearest.ts'
 import type { Path } from './problem.ts'
@@ -33,8 +34,12 @@ export function mismatches(scope: Scope, field: Raw, value: unknown, path: Path,
     case 'integer':
     case 'long':
       return isWhole(value, type)
-        ? outOfRange(field, Number(value), path)
+        ? numberMismatches(field, value, path)
         : no(`is ${kind(value)}, not ${type === 'long' ? 'a long' : 'an integer'}`)
+    case 'number':
+      return Number.isFinite(value)
+        ? numberMismatches(field, value as number, path)
+        : no(`is ${kind(value)}, not a number`)
     case 'string':
       return typeof value === 'string'
         ? textMismatches(field, value, path, strict)
@@ -72,7 +77,7 @@ function listMismatches(scope: Scope, field: Raw, value: unknown[], path: Path, 
 }
 
 function isScalarName(of: unknown): boolean {
-  return of === 'string' || of === 'integer' || of === 'long' || of === 'boolean'
+  return (scalarTypes as readonly unknown[]).includes(of)
 }
 
 function textMismatches(field: Raw, value: string, path: Path, strict: boolean): Mismatch[] {
@@ -85,14 +90,19 @@ function textMismatches(field: Raw, value: string, path: Path, strict: boolean):
   if (value.includes('*')) return []
   if (typeof field.pattern === 'string' && !patternOf(field.pattern)?.test(value))
     return no(`is ${value}, which does not match ${field.pattern}`)
+  const [shortest, longest] = boundsOf(field.length) ?? [0, Infinity]
+  const { length } = [...value]
+  if (length < shortest || length > longest)
+    return no(`is ${value === '' ? 'empty' : value}, of ${length} characters, outside of ${String(field.length)}`)
   const form = typeof field.format === 'string' ? forms[field.format] : undefined
   if (form !== undefined && !form.test(value)) return no(`is ${value}, not of the format ${String(field.format)}`)
   if (strict && field.encoding === 'base64' && !base64.test(value)) return no('is not base64 that can be decoded')
   return []
 }
 
-export function isAmong(value: string, values: readonly string[], anyCase: boolean): boolean {
-  return values.includes(value) || (anyCase && values.some((one) => one.toLowerCase() === value.toLowerCase()))
+export function isAmong(value: string | number, values: readonly (string | number)[], anyCase: boolean): boolean {
+  const lower = (one: string | number): string => String(one).toLowerCase()
+  return values.includes(value) || (anyCase && values.some((one) => lower(one) === lower(value)))
 }
 
 /** Undefined when it is not a regular expression. */
@@ -105,14 +115,18 @@ export function patternOf(text: string): RegExp | undefined {
 }
 
 /** A long beyond the safe integers is a decimal string. */
-function isWhole(value: unknown, type: string): boolean {
+function isWhole(value: unknown, type: string): value is number | string {
   if (typeof value === 'number') return Number.isSafeInteger(value)
   return type === 'long' && typeof value === 'string' && /^-?\d+$/.test(value) && !Number.isSafeInteger(Number(value))
 }
 
-function outOfRange(field: Raw, value: number, path: Path): Mismatch[] {
+function numberMismatches(field: Raw, value: number | string, path: Path): Mismatch[] {
+  const values = enumOf(field)
+  if (values !== undefined && !values.includes(value))
+    return [{ path, why: `is ${value}, outside the enum ${values.join(', ')}` }]
   const [lowest, highest] = boundsOf(field.range) ?? [-Infinity, Infinity]
-  return value < lowest || value > highest ? [{ path, why: `is ${value}, outside of ${String(field.range)}` }] : []
+  const amount = Number(value)
+  return amount < lowest || amount > highest ? [{ path, why: `is ${value}, outside of ${String(field.range)}` }] : []
 }
 
 function kind(value: unknown): string {

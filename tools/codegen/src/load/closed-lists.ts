@@ -1,6 +1,8 @@
 /** The closed lists of the spec format: what kinds there are, so that nobody invents a word that nothing reads. */
 
-export const scalarTypes = ['string', 'integer', 'long', 'boolean'] as const
+/** Numbers: whole, whole of 64 bits, with fractions. */
+export const numberTypes = ['integer', 'long', 'number'] as const
+export const scalarTypes = ['string', ...numberTypes, 'boolean'] as const
 export const fieldTypes = [...scalarTypes, 'list', 'object'] as const
 
 /** Kinds of limits and what their value looks like. */

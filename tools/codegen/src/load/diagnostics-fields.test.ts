@@ -146,9 +146,9 @@ it.each<[name: string, lines: Record<number, string>, problems: string[]]>([
     [
       'GetThing.yaml:9: an integer has no count: a count belongs to a list',
       'GetThing.yaml:9: an integer has no encoding: encoding belongs to a string',
-      'GetThing.yaml:9: an integer has no enum: an enum belongs to a string',
       'GetThing.yaml:9: an integer has no format: format belongs to a string',
       'GetThing.yaml:9: an integer has no pattern: pattern belongs to a string',
+      'GetThing.yaml:9: enum.0 is 1, not an integer: write the number, without quotes',
     ],
   ],
   [
@@ -159,10 +159,101 @@ it.each<[name: string, lines: Record<number, string>, problems: string[]]>([
       14: '  Total: { type: long, range: 1-10, summary: How many. }',
     },
     [
-      'GetThing.yaml:7: a string has no range: a range belongs to an integer or a long',
+      'GetThing.yaml:7: a string has no range: a range belongs to an integer, a long or a number',
       'GetThing.yaml:9: the range 10..1 is empty: write the lower bound first',
-      'GetThing.yaml:14: range is not LOWEST..HIGHEST: 1-10: write LOWEST..HIGHEST',
+      'GetThing.yaml:14: range is not LOWEST..HIGHEST, LOWEST.. or ..HIGHEST: 1-10: write LOWEST..HIGHEST, LOWEST.. or ..HIGHEST',
     ],
+  ],
+  [
+    'no bound that stands alone, of a number, a list or a string',
+    {
+      7: '  ThingId: { type: string, length: ..8, example: t-12, summary: Which one. }',
+      9: '  Size: { type: integer?, range: 1.., example: 7, summary: How big. }',
+      13: '  Things: { type: list, of: Thing, count: 1.., example: [{}], summary: All of them. }',
+      14: '  Total: { type: number, range: ..0.75, example: 0.5, summary: How many. }',
+    },
+    [],
+  ],
+  [
+    'samples beyond a bound that stands alone',
+    {
+      7: '  ThingId: { type: string, length: ..3, example: t-12, summary: Which one. }',
+      9: '  Size: { type: integer?, range: 1.., example: 0, summary: How big. }',
+      13: '  Things: { type: list, of: Thing, count: 1.., example: [], summary: All of them. }',
+      14: '  Total: { type: number, range: ..0.75, example: 0.8, summary: How many. }',
+    },
+    [
+      'GetThing.yaml:7: the example of ThingId is t-12, of 4 characters, outside of ..3: correct it, or repair it by an erratum at this path',
+      'GetThing.yaml:9: the example of Size is 0, outside of 1..: correct it, or repair it by an erratum at this path',
+      'GetThing.yaml:13: the example of Things has 0 items, outside of 1..: correct it, or repair it by an erratum at this path',
+      'GetThing.yaml:14: the example of Total is 0.8, outside of ..0.75: correct it, or repair it by an erratum at this path',
+    ],
+  ],
+  [
+    'bounds that are none, or fractions of what is whole',
+    {
+      7: '  ThingId: { type: string, length: 0.5..2, summary: Which one. }',
+      9: '  Size: { type: integer?, range: 0.5..2.5, summary: How big. }',
+      13: '  Things: { type: list, of: Thing, count: .., summary: All of them. }',
+      14: '  Total: { type: number, range: 0.5..0.25, length: 1..2, summary: How many. }',
+    },
+    [
+      'GetThing.yaml:7: length is not LOWEST..HIGHEST, LOWEST.. or ..HIGHEST: 0.5..2: write LOWEST..HIGHEST, LOWEST.. or ..HIGHEST',
+      'GetThing.yaml:9: the range of an integer has a fraction: write whole numbers, or make it a number',
+      'GetThing.yaml:13: count is not LOWEST..HIGHEST, LOWEST.. or ..HIGHEST: ..: write LOWEST..HIGHEST, LOWEST.. or ..HIGHEST',
+      'GetThing.yaml:14: a number has no length: a length belongs to a string',
+      'GetThing.yaml:14: the range 0.5..0.25 is empty: write the lower bound first',
+    ],
+  ],
+  [
+    'a bound that a number cannot hold',
+    { 14: '  Total: { type: long, range: 1..9223372036854775807, summary: How many. }' },
+    ['GetThing.yaml:14: a bound beyond the safe integers: leave it out: 1.. or ..100'],
+  ],
+  [
+    'a length beside an enum, and what the empty string has not though it is allowed',
+    {
+      7: '  ThingId: { type: string, mayBeEmpty: true, pattern: "^t-", length: 1..9, summary: Which one. }',
+      8: '  Mode: { type: string?, enum: [Fast, Slow], length: 1..9, summary: In which way. }',
+    },
+    [
+      'GetThing.yaml:7: a length that the empty string has not: leave mayBeEmpty out, or begin with 0',
+      'GetThing.yaml:7: a pattern that the empty string has not: leave mayBeEmpty out, or begin with ^$|',
+      'GetThing.yaml:8: a length beside an enum: leave it out: the values have their lengths',
+    ],
+  ],
+  [
+    'no enum of numbers, with labels and a default',
+    {
+      9: '  Size: { type: integer?, enum: [1, { value: 2, basis: inferred }], labels: { 1: One. }, default: 2, summary: How big. }',
+      14: '  Total: { type: number, enum: [0.5, 1], example: 0.5, summary: How many. }',
+    },
+    [],
+  ],
+  [
+    'values of an enum that are not of the type, and what is none of them',
+    {
+      7: '  ThingId: { type: string, onlyWhen: { Size: 3 }, summary: Which one. }',
+      8: '  Mode: { type: string?, enum: [Fast, 2], summary: In which way. }',
+      9: '  Size: { type: integer?, enum: [1, 1.5, "2"], case: any, labels: { 3: C. }, default: 4, summary: How big. }',
+    },
+    [
+      'GetThing.yaml:7: Size is never 3: use one of 1, 1.5, 2',
+      'GetThing.yaml:8: enum.1 is a number, not a text: quote it: "2"',
+      'GetThing.yaml:9: a label for 3, which is not in the enum: use one of 1, 1.5, 2',
+      'GetThing.yaml:9: an integer has no case: case belongs to a string',
+      'GetThing.yaml:9: enum.1 is 1.5, not an integer: write the number, without quotes',
+      'GetThing.yaml:9: enum.2 is 2, not an integer: write the number, without quotes',
+      'GetThing.yaml:9: the default of Size is 4, outside the enum 1, 1.5, 2: correct it',
+    ],
+  ],
+  [
+    'a rule that a number decides',
+    {
+      9: '  Size: { type: integer?, enum: [1, 2], summary: How big. }\n  Weight: { type: integer?, summary: How heavy. }',
+      17: 'rules:\n  - { kind: value-by, at: Weight, by: Size, values: { 1: 1..2 } }',
+    },
+    ['GetThing.yaml:19: Size is a number: value-by is decided by a string'],
   ],
   [
     'a pattern that is none',

@@ -117,7 +117,9 @@ describe.skipIf(!isHere)('the documents in ../shared/docs (skipped where they ar
       const text = sectionOf(service, operation).join('\n')
       const values = [...parameters(operation), ...fields(operation)].flatMap(({ field }) => field.enum ?? [])
       const stated = values.filter(({ basis }) => basis === 'stated')
-      return stated.filter(({ value }) => !text.includes(value)).map(({ value }) => `${operation.file}: ${value}`)
+      return stated
+        .filter(({ value }) => !text.includes(String(value)))
+        .map(({ value }) => `${operation.file}: ${value}`)
     })
     expect(wrong).toEqual([])
   })

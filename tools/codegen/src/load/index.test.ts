@@ -100,6 +100,22 @@ describe('an operation', () => {
     })
   })
 
+  it('has infinity where there is no bound, numbers as the values of a number, and the length of a string', () => {
+    const { request, response } = operationOf({
+      7: '  ThingId: { type: string, length: ..8, summary: Which one. }',
+      9: '  Size: { type: integer?, enum: [1, { value: 2, basis: inferred }], labels: { 2: Two. }, summary: How big. }',
+      13: '  Things: { type: list, of: Thing, count: 1.., summary: All of them. }',
+      14: '  Total: { type: number, range: -0.5..2.25, summary: How many. }',
+    })
+    expect(request[0]).toMatchObject({ length: [-Infinity, 8] })
+    expect(request[2]!.enum).toEqual([
+      { value: 1, basis: 'stated' },
+      { value: 2, label: 'Two.', basis: 'inferred' },
+    ])
+    expect(response[1]).toMatchObject({ count: [1, Infinity] })
+    expect(response[2]).toMatchObject({ type: 'number', range: [-0.5, 2.25] })
+  })
+
   it('finds structures of the service where it has none of its own', () => {
     const shared = load(
       { 13: '  Things: { type: list, of: Shared, summary: All of them. }' },

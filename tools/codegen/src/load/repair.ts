@@ -65,6 +65,8 @@ function changed(node: unknown, path: Path, erratum: Raw): object | Outcome {
   return copy
 }
 
+const safest = Number.MAX_SAFE_INTEGER
+
 function convert(value: unknown, to: unknown): unknown {
   switch (to) {
     case 'boolean':
@@ -72,7 +74,8 @@ function convert(value: unknown, to: unknown): unknown {
       return /^(?:true|false)$/i.test(String(value)) ? /^true$/i.test(String(value)) : undefined
     case 'number':
       if (typeof value === 'number') return value
-      return typeof value === 'string' && /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))
+      // Whether a fraction belongs there is the field's to say.
+      return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) && Math.abs(Number(value)) <= safest
         ? Number(value)
         : undefined
     case 'string':

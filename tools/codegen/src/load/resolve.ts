@@ -17,6 +17,7 @@ import type {
 } from '../model.ts'
 import { scalarTypes, unitSeconds } from './closed-lists.ts'
 import { isRaw, type Raw } from './check-shape.ts'
+import { boundsOf } from './scope.ts'
 
 interface Origin {
   readonly basis: Service['origins'][string]['basis']
@@ -143,6 +144,7 @@ function fields(raw: unknown, structures: Structures): Field[] {
       case: letterCase,
       range,
       count,
+      length,
       basis: _basis,
       from: _from,
       ...rest
@@ -162,6 +164,7 @@ function fields(raw: unknown, structures: Structures): Field[] {
       ...(letterCase === 'any' ? { caseAny: true } : {}),
       ...(range === undefined ? {} : { range: bound(range) }),
       ...(count === undefined ? {} : { count: bound(count) }),
+      ...(length === undefined ? {} : { length: bound(length) }),
       ...origin(field),
     } as unknown as Field
   })
@@ -170,7 +173,7 @@ function fields(raw: unknown, structures: Structures): Field[] {
 function enumValue(raw: unknown, labels: Raw): EnumValue {
   const own = isRaw(raw) ? raw : { value: raw }
   const label = (own.label ?? labels[own.value as string]) as string | undefined
-  return { value: own.value as string, ...(label === undefined ? {} : { label }), ...origin(own) }
+  return { value: own.value as string | number, ...(label === undefined ? {} : { label }), ...origin(own) }
 }
 
 function consoleOf(raw: Raw, limits: readonly Limit[], structures: Structures): Console {
@@ -230,8 +233,7 @@ function origin(raw: Raw): Origin {
 }
 
 function bound(text: unknown): Bound {
-  const [low, high] = (text as string).split('..')
-  return [Number(low), Number(high)]
+  return boundsOf(text)!
 }
 
 function maps(raw: unknown): Readonly<Record<string, Raw>> {

@@ -48,7 +48,9 @@ export function sampleRequest(scope: Scope, text: string): Fault[] {
 function faultsOf(scope: Scope, name: string, field: Raw, value: string): Fault[] {
   const type = typeOf(field) === 'list' ? String(field.of) : typeOf(field)
   const whole = (type === 'integer' || type === 'long') && /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))
-  const typed = whole ? Number(value) : type === 'boolean' && /^(?:true|false)$/.test(value) ? value === 'true' : value
+  const fraction = type === 'number' && /^-?\d+(?:\.\d+)?$/.test(value)
+  const typed =
+    whole || fraction ? Number(value) : type === 'boolean' && /^(?:true|false)$/.test(value) ? value === 'true' : value
   const scalar = typeOf(field) === 'list' ? { type } : field
   return mismatches(scope, scalar, typed, [name]).map(({ why }) => ({
     parameter: name,

@@ -57,6 +57,7 @@ function kindOf(value: Value): Schema {
         ...(value.max === undefined ? {} : { maxLength: value.max }),
       }
     case 'integer':
+    case 'number':
     case 'boolean':
       return { type: value.is }
     case 'true':

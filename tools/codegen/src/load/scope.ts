@@ -19,6 +19,12 @@ export function mapsIn(raw: unknown): RawFields {
   return found
 }
 
+/** One of these maps: of the many that a service may have, without a look at the others. */
+export function mapIn(raw: unknown, name: string): Raw | undefined {
+  const found = isRaw(raw) && Object.hasOwn(raw, name) ? raw[name] : undefined
+  return isRaw(found) ? found : undefined
+}
+
 export function listIn(raw: unknown): unknown[] {
   return Array.isArray(raw) ? raw : []
 }
@@ -34,7 +40,7 @@ export function structureOf(
   file: Raw = scope.file,
 ): Raw | undefined {
   if (typeof name !== 'string') return undefined
-  return mapsIn(file.structures)[name] ?? mapsIn(scope.service.structures)[name]
+  return mapIn(file.structures, name) ?? mapIn(scope.service.structures, name)
 }
 
 /** The fields inside a field, for a list or an object of a structure. */
@@ -64,13 +70,16 @@ export function isOptional(field: Raw): boolean {
 }
 
 /** The values of an enum, without their origins. */
-export function enumOf(field: Raw): string[] | undefined {
+export function enumOf(field: Raw): (string | number)[] | undefined {
   if (!Array.isArray(field.enum)) return undefined
-  return field.enum.map((value) => (isRaw(value) ? value.value : value)).filter((value) => typeof value === 'string')
+  const values: unknown[] = field.enum.map((value: unknown) => (isRaw(value) ? value.value : value))
+  return values.filter((value) => typeof value === 'string' || typeof value === 'number')
 }
 
-/** `20..500` as numbers; undefined when it is not written so. */
+/** `20..500` as numbers, with infinity for a bound that is left out; undefined when it is not written so. */
 export function boundsOf(text: unknown): [number, number] | undefined {
-  const match = typeof text === 'string' ? /^(-?\d+)\.\.(-?\d+)$/.exec(text) : null
-  return match === null ? undefined : [Number(match[1]), Number(match[2])]
+  const match = typeof text === 'string' ? /^(-?\d+(?:\.\d+)?)?\.\.(-?\d+(?:\.\d+)?)?$/.exec(text) : null
+  if (match === null) return undefined
+  const [, low, high] = match
+  return [low === undefined ? -Infinity : Number(low), high === undefined ? Infinity : Number(high)]
 }

@@ -1,6 +1,7 @@
 /** The keys of operation files, node by node. */
 import { limitKinds, ruleKinds, stringFormats } from './closed-lists.ts'
 import {
+  amount,
   basis,
   bounds,
   closed,
@@ -11,6 +12,7 @@ import {
   map,
   name,
   node,
+  range,
   reason,
   type Shapes,
   summary,
@@ -64,18 +66,14 @@ export const operationShapes = {
       type,
       of: text('What a list or an object holds: a scalar type, or the name of a structure.'),
       enum: list(
-        either('A value, or one with an origin of its own.', node('enumValue'), { is: 'text' }),
+        either('A value, or one with an origin of its own.', node('enumValue'), { is: 'number' }, { is: 'text' }),
         'The allowed values.',
       ),
       labels: map({ is: 'text' }, 'What the values of the enum mean, in our own words.'),
       case: closed(['any'], 'Letter case of the value is ignored.'),
-      range: bounds,
-      count: {
-        is: 'text',
-        like: /^\d+\.\.\d+$/,
-        form: 'FEWEST..MOST',
-        about: 'Length of a list, e.g. 1..10.',
-      },
+      range,
+      count: amount('Length of a list, e.g. 1..10; 1.. or ..10 where there is one bound only.'),
+      length: amount('Length of a string in characters, e.g. 1..64; 1.. or ..64 where there is one bound only.'),
       unit: text('The unit of a number.'),
       pattern: text('A documented form, enforced by validators: a regular expression.'),
       id: name('A kind of id of _service.yaml.'),
@@ -96,7 +94,11 @@ export const operationShapes = {
   enumValue: {
     noun: 'a value of an enum',
     required: ['value'],
-    keys: { value: text('The value on the wire.'), label: text('What it means.'), ...reason },
+    keys: {
+      value: either('The value on the wire.', { is: 'number' }, { is: 'text' }),
+      label: text('What it means.'),
+      ...reason,
+    },
   },
   structure: {
     noun: 'a structure',

@@ -9,7 +9,7 @@ export type Value =
       readonly oneOf?: readonly string[]
       readonly about?: string
     }
-  | { readonly is: 'integer' | 'true' | 'boolean' | 'scalar' | 'any'; readonly about?: string }
+  | { readonly is: 'integer' | 'number' | 'true' | 'boolean' | 'scalar' | 'any'; readonly about?: string }
   | { readonly is: 'list'; readonly of: Value; readonly about?: string }
   | { readonly is: 'map'; readonly of: Value; readonly about?: string }
   | { readonly is: 'node'; readonly of: string; readonly about?: string }
@@ -63,11 +63,19 @@ export const bounds: Value = {
   form: 'LOWEST..HIGHEST',
   about: 'Lowest and highest value, both allowed, e.g. 1..100.',
 }
+/** Bounds of which one may be left out. */
+const open = { is: 'text', form: 'LOWEST..HIGHEST, LOWEST.. or ..HIGHEST' } as const
+export const range: Value = {
+  ...open,
+  like: /^(?:-?\d+(?:\.\d+)?\.\.(?:-?\d+(?:\.\d+)?)?|\.\.-?\d+(?:\.\d+)?)$/,
+  about: 'Lowest and highest value, both allowed, e.g. 1..100; 1.. or ..100 where there is one bound only.',
+}
+export const amount = (about: string): Value => ({ ...open, like: /^(?:\d+\.\.\d*|\.\.\d+)$/, about })
 export const condition = (about: string): Value =>
   map(either('A value, any of several, or present / absent.', { is: 'scalar' }, list({ is: 'scalar' })), about)
 export const type: Value = {
   is: 'text',
-  about: 'string, integer, long, boolean, list or object; with ? when it is optional or may be absent.',
+  about: 'string, integer, long, number, boolean, list or object; with ? when it is optional or may be absent.',
 }
 export const provided = (value: Value, about: string): Value => either(about, node('provided'), value)
 export const reason = { basis, from }

@@ -7,7 +7,7 @@ import type { Path } from './problem.ts'
 
 /** Loaded when it is needed: most texts are plain, and it starts slowly. */
 const load = createRequire(import.meta.url)
-const yaml = (): typeof import('yaml') => load('yaml') as typeof import('yaml')
+export const yaml = (): typeof import('yaml') => load('yaml') as typeof import('yaml')
 
 interface SyntaxProblem {
   readonly line: number

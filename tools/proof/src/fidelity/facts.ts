@@ -23,7 +23,7 @@ export function parametersOf(operation: Operation): Parameter[] {
   return flat(operation.request).map(({ path, field }) => ({ path, field, facts: factsOf(path, field, operation) }))
 }
 
-const checkedTypes: readonly string[] = ['integer', 'long', 'boolean']
+const checkedTypes: readonly string[] = ['integer', 'long', 'number', 'boolean']
 
 function factsOf(path: string, field: Field, { rules }: Operation): string[] {
   const { type, required, range, count, format, id, mayBeEmpty } = field
@@ -37,7 +37,7 @@ function factsOf(path: string, field: Field, { rules }: Operation): string[] {
     ...(checkedTypes.includes(type) ? ['type'] : []),
     ...(field.enum ? ['enum'] : []),
     ...(range ? ['range'] : []),
-    ...(count ? ['count'] : []),
+    ...(count && Number.isFinite(count[1]) ? ['count'] : []),
     ...(format ? ['format'] : []),
     // What an id refers to must be there.
     ...(id ? ['known'] : []),

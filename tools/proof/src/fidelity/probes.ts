@@ -96,18 +96,24 @@ const tries: Readonly<Record<string, Try>> = {
     all([
       refusedAs('invalid', probed, path, { ...whole, [path]: 'porthole' }),
       ...field.enum!.map(({ value }) => answered(probed, { ...whole, [path]: value })),
-      ...(field.caseAny ? [answered(probed, { ...whole, [path]: field.enum![0]!.value.toUpperCase() })] : []),
+      ...(field.caseAny ? [answered(probed, { ...whole, [path]: String(field.enum![0]!.value).toUpperCase() })] : []),
     ]),
 
   range: async (probed, { path, field }, whole) => {
     const [least, most] = field.range!
     const asked = (value: number): Values => ({ ...whole, [path]: value })
-    return all([
-      refusedAs('invalid', probed, path, asked(least - 1)),
-      refusedAs('invalid', probed, path, asked(most + 1)),
-      answered(probed, asked(least)),
-      answered(probed, asked(most)),
-    ])
+    const tried = [
+      [least, least - 1],
+      [most, most + 1],
+    ] as const
+    return all(
+      tried
+        .filter(([bound]) => Number.isFinite(bound))
+        .flatMap(([bound, beyond]) => [
+          refusedAs('invalid', probed, path, asked(beyond)),
+          answered(probed, asked(bound)),
+        ]),
+    )
   },
 
   count: async (probed, { path, field }, whole) => {
