@@ -14,6 +14,8 @@ const commands = {
   check: () => tool('node', [join(root, 'scripts/check.mjs'), ...args]),
   docsync: () => tool('node', [join(root, 'tools/docsync/bin/docsync.mjs'), ...args]),
   spec: () => tool('node', [join(root, 'tools/docsync/bin/spec.mjs'), ...args]),
+  // What changesets writes is not formatted.
+  release: async () => (await tool('changeset', ['version', ...args])) || tool('oxfmt', ['packages', 'apps']),
   bench: async () => (await build()) || tool('node', [...source, join(root, 'tools/bench/src/bench.ts'), ...args]),
   new: () => tool('node', [...source, join(root, 'tools/new/src/new.ts'), ...args]),
   format: () => tool('oxfmt', ['.', ...args]),

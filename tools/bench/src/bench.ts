@@ -21,6 +21,7 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   kill: async () => (await import('./kill.ts')).kill,
   hostile: async () => (await import('./hostile.ts')).hostile,
   soak: async () => (await import('./soak.ts')).soak,
+  docsync: async () => (await import('./docsync.ts')).docsync,
   openapi: async () => (await import('./openapi.ts')).openapi,
 }
 

@@ -1,9 +1,9 @@
 /** The generator on thousands of made-up operations: time, memory, growth, and whether the output type-checks. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { forget, generatorProgram, remembered } from './generator.ts'
-import { generateAll, type Generator, heyApi, redocly, tsc } from './generator-peers.ts'
+import { generateAll, type Generator, heyApi, redocly } from './generator-peers.ts'
 import type { Parts } from './generator-parts.ts'
 import {
   compare,
@@ -19,8 +19,9 @@ import {
   works,
 } from './harness.ts'
 import { installPeers } from './peers.ts'
-import { ask, mustRun, root, runNode } from './processes.ts'
+import { ask, mustRun } from './processes.ts'
 import { writeRpcSpecs } from './rpc-specs.ts'
+import { checkTypes } from './type-check.ts'
 
 const bounds = {
   memory: { atMost: 1.2e9 },
@@ -133,24 +134,9 @@ async function measure(folder: string, count: number, rounds: number): Promise<R
 
 /** Checks the output as it is, against the sources of the kernel. */
 async function typeCheck(kept: string): Promise<Row[]> {
-  const project = join(kept, 'tsconfig.json')
-  const kernel = join(root, 'packages/rpc/src')
-  const compilerOptions = {
-    typeRoots: [join(root, 'node_modules/@types')],
-    paths: { '@porthole/rpc': [`${kernel}/index.ts`], '@porthole/rpc/*': [`${kernel}/*.ts`] },
-  }
-  const settings = { extends: join(root, 'tsconfig.json'), compilerOptions, include: ['packages/*/src/gen'] }
-  writeFileSync(project, JSON.stringify(settings))
-  writeFileSync(join(kept, 'package.json'), JSON.stringify({ type: 'module' }))
-  // Its services take their client from their cloud's own sources.
-  const client = JSON.stringify(join(root, 'packages/aliyun/src/client.ts'))
-  const names = 'ApiError, createClient, isApiError, type AliyunOptions'
-  writeFileSync(join(kept, 'packages/aliyun/src/client.ts'), `export { ${names} } from ${client}\n`)
-  const { ms, stdout, code } = await runNode([tsc(), '-p', project], { cwd: kept })
-  // The kernel is checked elsewhere.
-  const wrong = stdout.split('\n').filter((line) => line.includes('error') && line.startsWith('packages/'))
+  const { ms, wrong } = await checkTypes(kept)
   return [
-    works('the output type-checks', wrong[0] ?? (code === null ? 'tsc did not end' : undefined)),
+    works('the output type-checks', wrong),
     limit('type-check of the output', ms, '', milliseconds, bounds.typeCheck),
   ]
 }

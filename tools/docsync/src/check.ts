@@ -1,6 +1,7 @@
 /** Holds documents against specs: every operation of every document, fact by fact, and the errata against their lines. */
 import { basename } from 'node:path'
 import type { Operation, Service } from '@porthole/codegen/src/model.ts'
+import { catalogOf, documentOf } from './catalog.ts'
 import { compare, type Comparison, type Status } from './compare.ts'
 import { staleErrata } from './errata.ts'
 import type { OperationFacts, Reading, Unread } from './facts.ts'
@@ -88,7 +89,7 @@ export function check(documents: readonly Document[], services: readonly Service
         why,
       })
       const service = serviceOf(page.document, facts, services, wanted)
-      const operation = service?.operations.find(({ name }) => name === facts.name.value)
+      const operation = service && catalogOf(service).operations.get(facts.name.value)
       if (service === undefined) withoutSpec.push(aside('its service is not told: name it with --service'))
       else if (operation === undefined) withoutSpec.push(aside(`no spec in ${service.cloud}/${service.name}`))
       else {
@@ -135,7 +136,7 @@ function differenceOf({ page, facts, operation }: Pair, one: Comparison): Differ
  * The service that a page documents. Operations of different services share names, so the name alone does not tell:
  * a document that the specs name, a stated version, and at last the folders and the file do.
  */
-function serviceOf(
+export function serviceOf(
   { path }: Document,
   { format, version }: OperationFacts,
   services: readonly Service[],
@@ -152,11 +153,6 @@ function serviceOf(
   return own.find(({ cloud, name }) => new RegExp(`(?<![A-Za-z])${cloud}[-/\\\\]${name}(?![A-Za-z])`).test(path))
 }
 
-/** The name by which a service's specs call the document of this file. */
-function documentOf(service: Service, path: string): string | undefined {
-  return Object.keys(service.documents).find((name) => service.documents[name]!.file === basename(path))
-}
-
 /** The files that a spec names as its sources, the authority first. */
 function sourceFiles(service: Service, operation: Operation): string[] {
   return operation.sources.map(({ document }) => service.documents[document]!.file)
@@ -167,8 +163,8 @@ function goneOperations({ document, reading }: Page, services: readonly Service[
   const names = new Set(reading.operations.map(({ name }) => name.value))
   return services.flatMap((service) => {
     const own = documentOf(service, document.path)
-    return service.operations
-      .filter(({ name, sources }) => sources.some((source) => source.document === own) && !names.has(name))
+    return (own === undefined ? [] : (catalogOf(service).described.get(own) ?? []))
+      .filter(({ name }) => !names.has(name))
       .map(({ name, file, sources }) => ({
         file: document.file,
         line: sources.find((source) => source.document === own)!.lines[0],
@@ -186,15 +182,13 @@ function goneOperations({ document, reading }: Page, services: readonly Service[
 function staleOf({ document, reading }: Page, services: readonly Service[]): Stale[] {
   return services.flatMap((service) => {
     const own = documentOf(service, document.path)
-    if (own === undefined) return []
+    const recorded = own === undefined ? undefined : catalogOf(service).errata.get(own)
+    if (own === undefined || recorded === undefined) return []
     const lines = document.text.split(/\r\n?|\n/)
     const { language } = service.documents[own]!
     const about = { lines, language, shift: shiftOf(reading, service, own) }
-    return [service, ...service.operations].flatMap(({ file, errata }) =>
-      staleErrata(
-        errata.filter((erratum) => erratum.document === own),
-        about,
-      ).map(({ erratum, why }) => ({
+    return recorded.flatMap(({ file, errata }) =>
+      staleErrata(errata, about).map(({ erratum, why }) => ({
         file: document.file,
         line: erratum.line,
         specFile: file,
@@ -207,7 +201,7 @@ function staleOf({ document, reading }: Page, services: readonly Service[]): Sta
 
 function shiftOf({ operations }: Reading, service: Service, document: string): number {
   const shifts = operations.flatMap(({ name, lines }) => {
-    const spec = service.operations.find((operation) => operation.name === name.value)
+    const spec = catalogOf(service).operations.get(name.value)
     const source = spec?.sources.find((one) => one.document === document)
     return source === undefined ? [] : lines.map((line, index) => Math.abs(line - source.lines[index]!))
   })

@@ -1,4 +1,5 @@
 /** Compares, fact by fact, what a document says of an operation with what its spec says. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Erratum, Field, Operation } from '@porthole/codegen/src/model.ts'
 import { quotations } from './errata.ts'
 import type { ErrorFacts, Fact, FieldFacts, OperationFacts } from './facts.ts'
@@ -33,6 +34,13 @@ interface Place {
   readonly line: number
 }
 
+/** What a format never says: that a model lacks it is no difference. */
+const silentOn: Readonly<Partial<Record<OperationFacts['format'], RegExp>>> = {
+  'tencent-api-json': /^(?:common|errors|examples)\./,
+  'aliyun-api-json': /^(?:common\.|examples\.request$)/,
+  openapi: /^(?:common\.|examples\.(?:request|xml)$)/,
+}
+
 /** `version` is that of the service. A fact on which neither side has a word is left out. */
 export function compare(operation: Operation, facts: OperationFacts, version?: string): Comparison[] {
   const line = facts.name.line
@@ -50,7 +58,10 @@ export function compare(operation: Operation, facts: OperationFacts, version?: s
     ...ofErrors(operation, facts.errors, line),
     ...ofSamples(operation, facts),
   ]
-  return all.map((one) => explained(one, operation.errata))
+  const silent = silentOn[facts.format]
+  return all
+    .filter(({ status, path }) => status !== 'invented' || silent?.test(path) !== true)
+    .map((one) => explained(one, operation.errata))
 }
 
 function explained(one: Comparison, errata: readonly Erratum[]): Comparison {
@@ -120,13 +131,21 @@ function ofField(field: Field, facts: FieldFacts | undefined, place: Place): Com
   return [
     ...name,
     ...one('type', 'type', field.type, facts.type),
-    ...(field.type === 'list' ? one('type', 'of', structure === undefined ? field.of : 'object', facts.items) : []),
-    ...(isRequest(path) ? one('required', 'required', field.required, facts.required) : []),
+    // A page that names no items says nothing of them.
+    ...(field.type === 'list' && facts.items !== undefined
+      ? one('type', 'of', structure === undefined ? field.of : 'object', facts.items)
+      : []),
+    ...(isRequest(path) || facts.required !== undefined
+      ? one('required', 'required', field.required, facts.required)
+      : []),
     ...one('enum', 'enum', stated(field), facts.enum),
     ...one('bounds', 'range', field.range, facts.range),
     ...one('bounds', 'count', field.count, facts.count),
-    ...one('default', 'default', text(field.default), facts.default),
-    ...one('example', 'example', isElsewhere ? undefined : text(field.example), facts.example),
+    // Pages hardly ever state these: what a spec has of them it has from sentences that no reader knows.
+    ...(facts.length === undefined ? [] : one('bounds', 'length', field.length, facts.length)),
+    ...(facts.pattern === undefined ? [] : one('bounds', 'pattern', field.pattern, facts.pattern)),
+    ...one('default', 'default', sample(field.default, facts.default), facts.default),
+    ...one('example', 'example', isElsewhere ? undefined : sample(field.example, facts.example), facts.example),
     ...ofFields(structure?.fields ?? [], facts.fields ?? [], below),
   ]
 }
@@ -137,12 +156,18 @@ function isRequest(path: string): boolean {
 
 /** The values that documents state; undefined when there are none. */
 function stated({ enum: values = [] }: Field): string[] | undefined {
-  const own = values.filter(({ basis }) => basis === 'stated').map(({ value }) => value)
+  const own = values.filter(({ basis }) => basis === 'stated').map(({ value }) => String(value))
   return own.length === 0 ? undefined : own
 }
 
 function text(value: unknown): string | undefined {
   return value === undefined ? undefined : String(value)
+}
+
+/** What is no text is printed as JSON, a number with zeros, a list of one by its item: as printed, when it is the same. */
+function sample(value: unknown, printed: Fact<string> | undefined): string | undefined {
+  const isSame = typeof value !== 'string' && printed !== undefined && isDeepStrictEqual(parsed(printed.value), value)
+  return isSame ? printed.value : text(value)
 }
 
 /** A code is one fact with its status and its message: a page may list a code once for each message. */

@@ -16,12 +16,16 @@ export interface FieldFacts {
   readonly type: Fact<FactType> | undefined
   /** Of a list: what its items are. */
   readonly items?: Fact<FactType>
-  /** Requests only. */
+  /** Of an answer only where the format states it, as OpenAPI does. */
   readonly required?: Fact<boolean>
   readonly enum?: Fact<readonly string[]>
   /** Inclusive bounds of a number, or of the length of a list (`count`). */
   readonly range?: Fact<readonly [min: number | undefined, max: number | undefined]>
   readonly count?: Fact<readonly [min: number | undefined, max: number | undefined]>
+  /** Inclusive bounds of the number of characters of a string. */
+  readonly length?: Fact<readonly [min: number | undefined, max: number | undefined]>
+  /** A regular expression that a string matches, as the page has it. */
+  readonly pattern?: Fact<string>
   readonly default?: Fact<string>
   readonly example?: Fact<string>
   /** Of a structure, or of the items of a list, in the order of the page. */
@@ -48,6 +52,7 @@ export type Format =
   | 'aliyun-pdf-text'
   | 'aliyun-web-text'
   | 'tencent-api-json'
+  | 'aliyun-api-json'
   | 'openapi'
 
 export interface OperationFacts {

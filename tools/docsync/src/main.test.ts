@@ -270,14 +270,17 @@ describe('what cannot be done gets one clear error', () => {
     [['read', 'docs'], 'docsync: docs: no file: name a document in it'],
     [
       ['read', 'odd.txt'],
-      'docsync: odd.txt: of no known format: it takes API pages of Alibaba Cloud and Tencent Cloud',
+      'docsync: odd.txt: of no known format: it takes API pages and models of Alibaba Cloud and Tencent Cloud, and OpenAPI 3',
     ],
-    [['check', 'project'], 'docsync: project: no documents in it: name a folder with .md or .txt pages'],
+    [
+      ['check', 'project'],
+      'docsync: project: no documents in it: name a folder with pages (.md, .txt) or models (.json, .yaml)',
+    ],
     [['check', 'docs', '--service', 'ecs'], 'docsync: --service ecs: use aliyun/demo'],
     [['check', 'docs', '--specs', 'docs'], 'docsync: docs: no specs in it: name another with --specs'],
     [['read'], 'docsync: read takes one file'],
-    [['look'], 'docsync: look: use check, read or import'],
-    [[], 'docsync: no command: use check, read or import'],
+    [['look'], 'docsync: look: use check, update, read or import'],
+    [[], 'docsync: no command: use check, update, read or import'],
   ]
   it.each(wrong)('%j: %s', (words, expected) => {
     write('odd.txt', 'A letter to a friend.\n')

@@ -1,4 +1,4 @@
-/** `npm run docsync -- check`, `read` and `import`: documents against specs, what a document says, specs out of it. */
+/** `npm run docsync -- check`, `update`, `read` and `import`: documents against specs, and specs out of documents. */
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { loadSpecs } from '@porthole/codegen/src/load/index.ts'
@@ -7,6 +7,7 @@ import { check, type Checked } from './check.ts'
 import { runImport } from './import/run.ts'
 import { readDocument } from './read/read.ts'
 import { checkReport, readReport } from './report.ts'
+import { runUpdate } from './update/run.ts'
 
 export interface Places {
   /** The project: its specs, and the documents beside it. */
@@ -31,6 +32,7 @@ export function run(words: readonly string[], places: Places, { out, error }: St
   }
   try {
     if (task.command === 'check') return runCheck(task, places, out)
+    if (task.command === 'update') return runUpdate(task, places, out)
     if (task.command === 'import') return runImport(task, places, out)
     out(task.command === 'help' ? usage : readText(task, places))
     return 0
@@ -48,7 +50,7 @@ function readText({ file, json }: Extract<Arguments, { command: 'read' }>, { cwd
 }
 
 function runCheck(
-  { places, strict, service, specs }: Extract<Arguments, { command: 'check' }>,
+  { places, strict, service, specs, json }: Extract<Arguments, { command: 'check' }>,
   { root, cwd }: Places,
   out: Streams['out'],
 ): number {
@@ -68,7 +70,7 @@ function runCheck(
   }
   const documents = documentsAt(places.length === 0 ? [own] : places, cwd)
   const checked = check(documents, services, service)
-  out(checkReport(checked))
+  out(json ? JSON.stringify(checked, undefined, 2) : checkReport(checked))
   return isFailure(checked, strict) ? 1 : 0
 }
 

@@ -1,7 +1,8 @@
 /** Turns the facts of fields into fields of a spec; what the format cannot hold is left out, and noted for review. */
 import { isRaw, type Raw } from '@porthole/codegen/src/load/check-shape.ts'
-import { mismatches } from '@porthole/codegen/src/load/check-value.ts'
-import type { Fact, FactType, FieldFacts } from '../facts.ts'
+import { mismatches, patternOf } from '@porthole/codegen/src/load/check-value.ts'
+import { numberTypes } from '@porthole/codegen/src/load/closed-lists.ts'
+import type { FieldFacts } from '../facts.ts'
 import type { Draft } from './draft.ts'
 
 export interface Place {
@@ -24,7 +25,19 @@ interface Work {
 const nameForm = /^[A-Za-z][A-Za-z0-9_-]*$/
 const secretForm = /passw(?:or)?d|secret/i
 /** Facts of a field that have a confidence of their own. */
-const factKeys = ['name', 'type', 'items', 'required', 'enum', 'range', 'count', 'default', 'example'] as const
+const factKeys = [
+  'name',
+  'type',
+  'items',
+  'required',
+  'enum',
+  'range',
+  'count',
+  'length',
+  'pattern',
+  'default',
+  'example',
+] as const
 
 /** The fields by name; `owner` is the map whose comments tell of fields that are left out. */
 export function fieldsOf(facts: readonly FieldFacts[], place: Place, draft: Draft, owner: object): Raw {
@@ -55,8 +68,10 @@ function fieldOf(fact: FieldFacts, place: Place, draft: Draft): Raw {
   field.type = isOptional(work) ? `${type}?` : type
   if (type === 'list' || type === 'object') field.of = heldBy(work, type)
   addEnum(work, type)
-  addBounds(work, 'range', type === 'integer' || type === 'long')
+  addBounds(work, 'range', isNumber(type))
   addBounds(work, 'count', type === 'list')
+  addBounds(work, 'length', type === 'string' && field.enum === undefined)
+  addPattern(work, type)
   addValue(work, 'default', type)
   addValue(work, 'example', type)
   if (place.side === 'request' && type === 'string' && secretForm.test(name.value)) {
@@ -78,22 +93,18 @@ function baseType({ fact: { name, type, fields = [] }, doubt }: Work): string {
     doubt(name.line, 'a string, since the page has no type that is known')
     return 'string'
   }
-  return scalar(type, doubt)
+  return type.value
 }
 
-/** Specs have no fractions: on the wire of a request they are text. */
-function scalar({ value, line }: Fact<FactType>, doubt: Work['doubt']): string {
-  if (value !== 'number') return value
-  doubt(line, 'the page says a number with fractions, which specs have no type for')
-  return 'string'
-}
+const isNumber = (type: string): boolean => (numberTypes as readonly string[]).includes(type)
 
-/** The format of the pages states this for parameters only; for answers the sample shows what may be absent. */
+/** Pages state this for parameters only; for answers the sample shows what may be absent. */
 function isOptional({ fact: { name, required }, place, doubt }: Work): boolean {
   if (place.side === 'request') {
     if (required === undefined) doubt(name.line, 'optional, since the page does not say')
     return required?.value !== true
   }
+  if (required !== undefined) return !required.value
   const isAbsent = place.samples?.some((sample) => !Object.hasOwn(sample, name.value)) ?? false
   if (isAbsent) doubt(name.line, 'optional, since the sample answer lacks it')
   return isAbsent
@@ -112,22 +123,44 @@ function heldBy({ fact, place, draft, doubt }: Work, type: 'list' | 'object'): s
     doubt(name.line, 'strings, since the page does not say what the list holds')
     return 'string'
   }
-  return scalar(items, doubt)
+  return items.value
 }
 
 function addEnum({ fact: { enum: values }, field, doubt }: Work, type: string): void {
   if (values === undefined) return
-  if (type === 'string') field.enum = [...new Set(values.value)].filter((value) => value !== '')
-  else doubt(values.line, `left out: the values ${values.value.join(', ')}, since an enum belongs to a string`)
+  const own = [...new Set(values.value)]
+  const leave = (why: string): void => doubt(values.line, `left out: the values ${values.value.join(', ')}, ${why}`)
+  if (type === 'string') field.enum = own
+  else if (!isNumber(type)) leave('since an enum belongs to a string or a number')
+  else if (own.every((value) => isOf(typed(value, type), type))) field.enum = own.map((value) => typed(value, type))
+  else leave(`since not all are of the type ${type}`)
 }
 
-function addBounds({ fact, field, doubt }: Work, key: 'range' | 'count', fits: boolean): void {
+/** Whether the text of a table was one of the type, and became a number. */
+function isOf(value: unknown, type: string): boolean {
+  return type === 'number' ? Number.isFinite(value) : Number.isSafeInteger(value)
+}
+
+function addBounds({ fact, field, doubt }: Work, key: 'range' | 'count' | 'length', fits: boolean): void {
   const bounds = fact[key]
   if (bounds === undefined) return
   const [min, max] = bounds.value
-  const isWhole = [min, max].every((one) => Number.isSafeInteger(one)) && min! <= max!
-  if (fits && isWhole && (key === 'range' || min! >= 0)) field[key] = `${min}..${max}`
+  const given = bounds.value.filter((one) => one !== undefined)
+  const isKind = given.every((one) => (field.type as string).startsWith('number') || Number.isSafeInteger(one))
+  // A tiny or a huge number has another form as text than in a spec.
+  const isWritten = given.every((one) => /^-?\d+(?:\.\d+)?$/.test(String(one)) && (key === 'range' || one >= 0))
+  if (fits && isKind && isWritten && given.length > 0 && (min ?? -Infinity) <= (max ?? Infinity))
+    field[key] = `${min ?? ''}..${max ?? ''}`
   else doubt(bounds.line, `left out: the ${key} ${min ?? ''}..${max ?? ''}, which a spec cannot hold here`)
+}
+
+function addPattern({ fact: { pattern }, field, doubt }: Work, type: string): void {
+  if (pattern === undefined) return
+  const leave = (why: string): void => doubt(pattern.line, `left out: the pattern ${pattern.value}, ${why}`)
+  if (type !== 'string') leave('since a pattern belongs to a string')
+  else if (field.enum !== undefined) leave('since the enum says more')
+  else if (patternOf(pattern.value) === undefined) leave('which is no regular expression here')
+  else field.pattern = pattern.value
 }
 
 function addValue({ fact, field, place, draft, doubt }: Work, key: 'default' | 'example', type: string): void {
@@ -157,6 +190,8 @@ function typed(text: string, type: string): unknown {
     case 'integer':
     case 'long':
       return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text
+    case 'number':
+      return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text
     case 'object':
       return parsed(text) ?? text
     default:

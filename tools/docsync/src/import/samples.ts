@@ -12,7 +12,7 @@ const most = 100
 
 const repairs: readonly (readonly [sign: RegExp, as: string])[] = [
   [/not a boolean$/, 'boolean'],
-  [/not (?:an integer|a long)$/, 'number'],
+  [/not (?:an integer|a long|a number)$/, 'number'],
   [/not a string$/, 'string'],
   [/not a list$/, 'list'],
 ]
@@ -61,7 +61,7 @@ export function addSamples(spec: Raw, facts: OperationFacts, service: Raw, draft
 }
 
 /** False when the sample cannot be repaired. */
-function repairJson(spec: Raw, errata: Raw[], json: Fact<string>, service: Raw, operation: string): boolean {
+export function repairJson(spec: Raw, errata: Raw[], json: Fact<string>, service: Raw, operation: string): boolean {
   const root = ['examples', 'json', ...(typeof service.envelope === 'string' ? [service.envelope] : [])]
   for (let count = 0; count <= most; count++) {
     const { file, outcomes } = repair(spec, service)
@@ -81,7 +81,8 @@ function erratumOf({ path, why }: Mismatch, value: unknown, json: Fact<string>):
   const name = path.findLast((step) => typeof step === 'string')
   const offset = json.value.split('\n').findIndex((line) => line.includes(`"${name}"`))
   const as = repairs.find(([sign]) => sign.test(why))?.[1]
-  const fits = as !== undefined && isConvertible(value, as)
+  const form = why.endsWith('not a number') ? /^-?\d+(?:\.\d+)?$/ : /^-?\d+$/
+  const fits = as !== undefined && isConvertible(value, as, form)
   return {
     line: json.line + Math.max(offset, 0),
     at: path.join('.'),
@@ -93,17 +94,18 @@ function erratumOf({ path, why }: Mismatch, value: unknown, json: Fact<string>):
   }
 }
 
-function isConvertible(value: unknown, as: string): boolean {
+/** `form` is that of the numbers. */
+function isConvertible(value: unknown, as: string, form: RegExp): boolean {
   if (as === 'list') return isRaw(value)
   if (as === 'string') return typeof value === 'number' || typeof value === 'boolean'
   if (typeof value !== 'string') return false
   return as === 'boolean'
     ? /^(?:true|false)$/i.test(value)
-    : /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))
+    : form.test(value) && Math.abs(Number(value)) <= Number.MAX_SAFE_INTEGER
 }
 
 /** What the loader would say of the request and of the XML: once for each. */
-function faults(spec: Raw, service: Raw): { key: 'request' | 'xml'; what: string }[] {
+export function faults(spec: Raw, service: Raw): { key: 'request' | 'xml'; what: string }[] {
   const { file } = repair(spec, service)
   const found = new Map<'request' | 'xml', string>()
   checkExamples({ file, service, operations: new Map() }, spec, ([, key], what) => {

@@ -45,6 +45,12 @@ export function draftService(
   const versions = [...new Set(operations.flatMap(({ version }) => version?.value ?? []))]
   const regions = [...new Set(operations.flatMap(({ parameters }) => parameters.flatMap(regionOf)))]
   const known = regions.length > 0 ? regions : [gateway.region]
+  const named = new Map<string, string[]>()
+  for (const { file, name } of operations) {
+    const names = named.get(file)
+    if (names === undefined) named.set(file, [name.value])
+    else names.push(name.value)
+  }
   const raw: Raw = {
     service,
     cloud,
@@ -53,7 +59,7 @@ export function draftService(
     summary: `Operations of ${service} that were imported from pages.`,
     version: versions[0] ?? { value: '1970-01-01', ...placeholder },
     documents: Object.fromEntries(
-      [...documents].map(([file, id]) => [id, documentOf(file, operations, chinese.has(file))]),
+      [...documents].map(([file, id]) => [id, documentOf(file, named.get(file) ?? [], chinese.has(file))]),
     ),
     endpoint: { value: gateway.endpoint.replace('{service}', service), ...placeholder },
     ...(gateway.envelope !== undefined && { envelope: gateway.envelope }),
@@ -95,8 +101,8 @@ function regionOf({ name, example }: FieldFacts): string[] {
     : []
 }
 
-function documentOf(file: string, operations: readonly OperationFacts[], isChinese: boolean): Raw {
+/** A page has one operation, and a book many: then its title is that of the file. */
+function documentOf(file: string, own: readonly string[], isChinese: boolean): Raw {
   const name = file.split(/[/\\]/).at(-1)!
-  const own = operations.filter((one) => one.file === file)
-  return { title: own.length === 1 ? own[0]!.name.value : name, file: name, language: isChinese ? 'zh' : 'en' }
+  return { title: own.length === 1 ? own[0]! : name, file: name, language: isChinese ? 'zh' : 'en' }
 }

@@ -4,8 +4,8 @@ import { needsQuotes } from '@porthole/codegen/src/load/plain-scalar.ts'
 import type { Notes } from './draft.ts'
 
 const width = 120
-/** Also `string?` and `1..10`. */
-const plain = /^(?:[A-Za-z](?:[\w./ -]*[\w.])?\??|\d+\.\.\d+)$/
+/** Also `string?`, `1..10`, `0.5..` and `..10`. */
+const plain = /^(?:[A-Za-z](?:[\w./ -]*[\w.])?\??|\d+(?:\.\d+)?\.\.(?:\d+(?:\.\d+)?)?|\.\.\d+(?:\.\d+)?)$/
 const words = /^(?:true|false|null)$/i
 
 /** The text of a file. */

@@ -174,7 +174,10 @@ describe('what print does to a row', () => {
     const torn = read(page.replace('Sugar\tInteger\t否\t2\t', 'Sugar\tInteger\t'))[0]!
     expect(torn.unread.length).toBeGreaterThan(0)
     const odd = read(page.replace('Sugar\tInteger', 'Sugar\tLump'))[0]!
-    expect(odd.unread).toEqual([{ line: 15, what: 'Sugar: unknown type Lump' }])
+    expect(odd.unread.map(({ line, what }) => `${line} ${what}`)).toEqual([
+      '15 Sugar: unknown type Lump',
+      '15 the values of Sugar',
+    ])
     expect(odd.parameters.find(({ name }) => name.value === 'Sugar')!.type).toBeUndefined()
   })
 

@@ -1,11 +1,12 @@
 /** Reads a whole API reference of Alibaba Cloud printed to PDF: numbered sections, tab-separated tables. */
-import type { ErrorFacts, Fact, FieldFacts, OperationFacts, Reading, Unread } from '../facts.ts'
+import type { ErrorFacts, Fact, FieldFacts, OperationFacts, Reading, Unread, FactType } from '../facts.ts'
 import { proseOfCell, valuesOfCell } from './list-cell.ts'
 import { nestByName, nestBySample } from './nesting.ts'
 import { columnsOf, readTable } from './pdf-table.ts'
 import type { PrintedRow } from './pdf-table.ts'
 import { keysOfSamples } from './sample-keys.ts'
-import { countIn, defaultIn, enumIn, rangeIn } from './sentences.ts'
+import { countIn, rangeIn } from './bounds.ts'
+import { defaultIn, enumIn, overlooked } from './sentences.ts'
 import { requiredOf, typeOf } from './types.ts'
 
 type Part =
@@ -187,7 +188,7 @@ function fieldOf(row: PrintedRow, unread: Unread[]): FieldFacts | undefined {
 type Said = Pick<FieldFacts, 'enum' | 'range' | 'count' | 'default'>
 
 /** Enum, bounds and default, out of the description. */
-function saidOf(name: string, type: string | undefined, cell: string, line: number, unread: Unread[]): Said {
+function saidOf(name: string, type: FactType | undefined, cell: string, line: number, unread: Unread[]): Said {
   const listed = valuesOfCell(cell)
   const prose = proseOfCell(cell)
   const said: { -readonly [key in keyof Said]: Said[key] } = {}
@@ -206,8 +207,9 @@ function saidOf(name: string, type: string | undefined, cell: string, line: numb
   if (range !== undefined) said.range = range
   const count = /\.(?:N|n)(?:\.|$)/.test(name) || type === 'list' ? countIn(prose, line) : undefined
   if (count !== undefined) said.count = count
-  const stated = said.default === undefined ? defaultIn(prose, line) : undefined
+  const stated = said.default === undefined ? defaultIn(prose, line, type) : undefined
   if (stated !== undefined) said.default = stated
+  unread.push(...overlooked({ name, line, type }, prose, said))
   return said
 }
 

@@ -2,7 +2,8 @@
 import type { ErrorFacts, Fact, FactType, FieldFacts, OperationFacts, Reading, Unread } from '../facts.ts'
 import { nestByName, nestBySample } from './nesting.ts'
 import { keysOfSamples } from './sample-keys.ts'
-import { countIn, defaultIn, enumIn, rangeIn } from './sentences.ts'
+import { countIn, rangeIn } from './bounds.ts'
+import { defaultIn, enumIn, overlooked } from './sentences.ts'
 import { requiredOf, typeOf } from './types.ts'
 
 type Part = 'request' | 'response' | 'examples' | 'errors' | 'other'
@@ -125,7 +126,7 @@ function rowsOf(lines: readonly string[], part: 'request' | 'response', unread: 
   }
   const fields: FieldFacts[] = []
   for (const draft of drafts) {
-    if (draft.name !== '') fields.push(fieldOf(draft))
+    if (draft.name !== '') fields.push(fieldOf(draft, unread))
     else describeItems(fields, draft, part, unread)
   }
   return fields
@@ -142,7 +143,7 @@ function describeItems(fields: FieldFacts[], { line, type }: Draft, part: string
     unread.push({ line, what: `which of the parameters below are fields of the items of ${list.name.value}` })
 }
 
-function fieldOf({ line, name, type: printed, required, below }: Draft): FieldFacts {
+function fieldOf({ line, name, type: printed, required, below }: Draft, unread: Unread[]): FieldFacts {
   const fact = <T>(value: T, confidence = 0.95): Fact<T> => ({ value, line, confidence })
   const type = typeOf(printed)
   const need = required === undefined ? undefined : requiredOf(required)
@@ -151,16 +152,20 @@ function fieldOf({ line, name, type: printed, required, below }: Draft): FieldFa
   const values = isNumber || type?.type === 'boolean' ? undefined : enumIn(description, from)
   const range = isNumber ? rangeIn(description, from) : undefined
   const count = type?.type === 'list' ? countIn(description, from) : undefined
-  const initial = defaultIn(description, from)
+  const initial = defaultIn(description, from, type?.type)
+  const said = {
+    ...(values !== undefined && { enum: values }),
+    ...(range !== undefined && { range }),
+    ...(count !== undefined && { count }),
+    ...(initial !== undefined && { default: initial }),
+  }
+  unread.push(...overlooked({ name, line, type: type?.type }, description, said))
   return {
     name: fact(name),
     type: type === undefined ? undefined : fact(type.type),
     ...(type?.items === undefined ? {} : { items: fact(type.items) }),
     ...(need === undefined ? {} : { required: fact(need.required) }),
-    ...(values === undefined ? {} : { enum: values }),
-    ...(range === undefined ? {} : { range }),
-    ...(count === undefined ? {} : { count }),
-    ...(initial === undefined ? {} : { default: initial }),
+    ...said,
     ...(example === undefined ? {} : { example }),
   }
 }

@@ -4,7 +4,7 @@ import type { Row } from './rows.ts'
 import type { Shape } from './shape.ts'
 import type { Node } from './tree.ts'
 import { treeOf } from './tree.ts'
-import type { Bounds } from './sentences.ts'
+import type { Bounds } from './bounds.ts'
 
 /** A name with dots is a path; `N`, `n`, `#` and `[]` stand for the position in a list. */
 interface Branch {

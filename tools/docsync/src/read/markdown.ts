@@ -153,13 +153,50 @@ function cellsOf(text: string, columns: number): string[] {
   return [...cells.slice(0, columns - 1), cells.slice(columns - 1).join('|')]
 }
 
+interface HtmlCell extends Cell {
+  /** How many rows and columns it stands for. */
+  readonly rows: number
+  readonly columns: number
+}
+
 function htmlTable(lines: readonly string[], first: number, last: number): Table {
   const text = lines.slice(first - 1, last).join('\n')
   const rows = [...text.matchAll(/<tr\b[^>]*>([\s\S]*?)<\/tr>/gi)].map((row) =>
-    [...row[1]!.matchAll(/<t[hd]\b[^>]*>([\s\S]*?)<\/t[hd]>/gi)].map((cell): Cell => {
+    [...row[1]!.matchAll(/<t[hd]\b([^>]*)>([\s\S]*?)<\/t[hd]>/gi)].map((cell): HtmlCell => {
       const at = row.index + row[0].indexOf(row[1]!) + cell.index
-      return { text: cell[1]!.trim(), line: first + (text.slice(0, at).match(/\n/g)?.length ?? 0) }
+      const line = first + (text.slice(0, at).match(/\n/g)?.length ?? 0)
+      const span = (key: string): number =>
+        Number(new RegExp(`\\b${key}\\s*=\\s*["']?(\\d{1,2})\\b`, 'i').exec(cell[1]!)?.[1] ?? 1)
+      return { text: cell[2]!.trim(), line, rows: span('rowspan'), columns: span('colspan') }
     }),
   )
-  return { header: (rows[0] ?? []).map((cell) => cell.text), line: first, rows: rows.slice(1) }
+  const [header = [], ...others] = spread(rows)
+  return { header: header.map((cell) => cell.text), line: first, rows: others }
+}
+
+/** A merged cell stands in every place that it covers. */
+function spread(rows: readonly (readonly HtmlCell[])[]): Cell[][] {
+  const open = new Map<number, { readonly cell: Cell; left: number }>()
+  return rows.map((row) => {
+    const cells: Cell[] = []
+    const waiting = [...row]
+    for (let column = 0; waiting.length > 0 || open.has(column); column++) {
+      const above = open.get(column)
+      if (above !== undefined) {
+        cells.push(above.cell)
+        above.left--
+        if (above.left === 0) open.delete(column)
+        continue
+      }
+      const { text, line, rows: down, columns } = waiting.shift()!
+      for (let more = 0; more < Math.max(1, columns); more++) {
+        if (more > 0) column++
+        // Text that goes over several columns is that of the first.
+        const cell = { text: more === 0 ? text : '', line }
+        cells.push(cell)
+        if (down > 1) open.set(column, { cell, left: down - 1 })
+      }
+    }
+    return cells
+  })
 }

@@ -8,6 +8,13 @@ interface Draft {
   readonly drafts: Draft[]
 }
 
+/** Structures without fields: pages of Tencent Cloud name them only, and describe them on a page of their own. */
+export function elsewhere(fields: readonly FieldFacts[]): Unread[] {
+  return fields
+    .filter(({ type, items, fields: inner }) => inner === undefined && [type?.value, items?.value].includes('object'))
+    .map(({ name }) => ({ line: name.line, what: `the fields of ${name.value}, which are on another page` }))
+}
+
 /** `AppList.N.AppName` is a field of the items of AppList; `Tag.N` is a list. Rows that are neither stay as they are. */
 export function nestByName(rows: readonly FieldFacts[]): FieldFacts[] {
   const fields: FieldFacts[] = []

@@ -1,8 +1,9 @@
 /** Rows of parameter tables: the columns by the words of their headings, and each row as the facts of a field. */
 import type { Fact, FieldFacts, FactType, Unread } from '../facts.ts'
 import type { Cell, Table } from './markdown.ts'
-import { countIn, defaultIn, enumIn, mentions, plain, rangeIn, type Bounds } from './sentences.ts'
-import { requiredOf, typeOf } from './types.ts'
+import { type Bounds, countIn, rangeIn } from './bounds.ts'
+import { defaultIn, enumIn, overlooked, plain } from './sentences.ts'
+import { isOfType, requiredOf, typeOf } from './types.ts'
 
 export interface Row {
   /** As printed, without what indents it. */
@@ -74,15 +75,8 @@ function rowOf(
   if (required !== undefined && flag === undefined) unread.push({ line, what: `the required flag of ${name}` })
   const description = cell('description')
   const example = cell('example')
-  const said = description === undefined ? {} : sentencesOf(name, type?.type, description)
-  const count = description === undefined ? undefined : countIn(description.text, description.line)
-  if (description !== undefined && type?.type !== 'object' && name !== 'Action') {
-    const { values, preset } = mentions(description.text)
-    const isRead =
-      said.enum !== undefined || said.range !== undefined || count !== undefined || type?.type === 'boolean'
-    if (values && !isRead) unread.push({ line, what: `the values of ${name}` })
-    if (preset && said.default === undefined) unread.push({ line, what: `the default of ${name}` })
-  }
+  const { count, ...said } =
+    description === undefined ? {} : told({ name, line, type: type?.type, sample: example?.text }, description, unread)
   return {
     name: { value: name, line, confidence: 1 },
     indent,
@@ -104,18 +98,44 @@ function rowOf(
   }
 }
 
+/** Of whom a description speaks. */
+export interface Described {
+  readonly name: string
+  readonly line: number
+  readonly type: FactType | undefined
+  readonly sample: string | undefined
+}
+
+type Said = Pick<FieldFacts, 'enum' | 'range' | 'count' | 'default'>
+
+/** What a description says; what it seems to say, and is not understood, goes to `unread`. */
+function told(field: Described, description: Cell, unread: Unread[]): Said {
+  const { name, line, type } = field
+  const said = sentencesOf(field, description)
+  const count = countIn(description.text, description.line)
+  const all = { ...said, ...(count !== undefined && { count }) }
+  unread.push(...overlooked({ name, line, type }, description.text, all))
+  return all
+}
+
+/** The same of a description that stands on one line of its file, whatever breaks it has when it is read. */
+export function saidIn(field: Described, description: Cell, unread: Unread[]): Said {
+  const { line } = description
+  const { count, ...said } = told(field, description, unread)
+  const facts = { ...said, ...(field.type === 'list' && count !== undefined && { count }) }
+  return Object.fromEntries(Object.entries(facts).map(([key, fact]) => [key, { ...fact, line }]))
+}
+
 /** What a description says of the values; of a flag it can say no more than the type does. */
-function sentencesOf(
-  name: string,
-  type: FactType | undefined,
-  { text, line }: Cell,
-): Pick<FieldFacts, 'enum' | 'range' | 'default'> {
-  if (name === 'Action' || name === 'Version') return {}
-  const isValue = type !== 'object'
-  const values = isValue && type !== 'boolean' ? enumIn(text, line) : undefined
-  const range =
-    isValue && type !== 'boolean' && type !== 'list' && values === undefined ? rangeIn(text, line) : undefined
-  const preset = isValue && type !== 'list' ? defaultIn(text, line) : undefined
+function sentencesOf({ name, type, sample = '' }: Described, { text, line }: Cell): Omit<Said, 'count'> {
+  if (name === 'Action' || name === 'Version' || type === 'object') return {}
+  const listed = type === 'boolean' ? undefined : enumIn(text, line)
+  const isFit = type === undefined || type === 'list' || listed?.value.every((one) => isOfType(one, type)) === true
+  const values = isFit ? listed : undefined
+  // The bounds of a text are those of something in it, unless it is a number that is sent as text.
+  const isNumber = type === 'string' ? /^\s*\d*\s*$/.test(sample) : type !== 'boolean' && type !== 'list'
+  const range = isNumber && values === undefined ? rangeIn(text, line) : undefined
+  const preset = type === 'list' ? undefined : defaultIn(text, line, type)
   return {
     ...(values !== undefined && { enum: values }),
     ...(range !== undefined && { range }),

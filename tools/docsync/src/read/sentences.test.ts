@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countIn, defaultIn, enumIn, rangeIn } from './sentences.ts'
+import { countIn, rangeIn } from './bounds.ts'
+import { defaultIn, enumIn } from './sentences.ts'
 
 const values = (text: string): readonly string[] | undefined => enumIn(text, 1)?.value
 const range = (text: string): unknown => rangeIn(text, 1)?.value
@@ -23,6 +24,13 @@ describe('enums', () => {
     ['是否打开。取值范围：true/false', ['true', 'false']],
     ['The valid values are as follows:\n-   red\n-   blue', ['red', 'blue']],
     ['Mode. Valid values:\n\n-   Once: now\n-   Later: then', ['Once', 'Later']],
+    ['Mode. Valid values:\n+ Once: now\n+ Later: then', ['Once', 'Later']],
+    ['Mode. Valid values: "Once" and "Later".', ['Once', 'Later']],
+    ['Mode. Valid values: Once | Later', ['Once', 'Later']],
+    ['架构。\n取值范围包括：`x86_64` 、`i386`、`arm_64`', ['x86_64', 'i386', 'arm_64']],
+    ['用途。取值范围：\nSYSTEM_DISK：系统\nDATA_DISK：数据。', ['SYSTEM_DISK', 'DATA_DISK']],
+    ['许可。\n默认值：TencentCloud\n取值范围：\nTencentCloud: 官方\nBYOL: 自带（Bring It）', ['TencentCloud', 'BYOL']],
+    ['关机。取值范围：<br><li>SOFT：软</li><br><li>HARD：硬</li><br>默认取值：SOFT。', ['SOFT', 'HARD']],
   ])('reads %j', (text, expected) => {
     expect(values(text)).toEqual(expected)
   })
@@ -35,6 +43,13 @@ describe('enums', () => {
     ['大小。取值范围：\n\n -   cloud：5~2,000\n-   ssd：20~100'],
     ['For the valid values, see the list of kinds.'],
     ['The key. Valid values of N: 1 to 20.'],
+    ['数量。默认取值：1。不能超过配额。'],
+    ['Kind. Valid values: Small/Large.'],
+    ['Kind. Valid values: small, large, and so on.'],
+    ['颜色。取值：red、blue等。'],
+    ['线路。已开通白名单的用户，可选值：\n<li>CMCC：甲</li><li>CTCC：乙</li>'],
+    ['Months. Valid values: 1-9, 12'],
+    ['Size. Valid values:\nNote: see the list of kinds.'],
   ])('invents none for %j', (text) => {
     expect(values(text)).toBeUndefined()
   })
@@ -67,6 +82,21 @@ describe('bounds', () => {
     ['取值范围：1~2,000', [1, 2000]],
     ['取值范围 20~500。', [20, 500]],
     ['最小值：1，最大值：50', [1, 50]],
+    ['最小为1，最大为50', [1, 50]],
+    ['最大不超过100，默认为10。', [undefined, 100]],
+    ['Minimum: 1. Maximum: 50.', [1, 50]],
+    ['Valid values: >= 1.', [1, undefined]],
+    ['Valid values: ≥ 1 and ≤ 9.', [1, 9]],
+    ['The value must be at least 2.', [2, undefined]],
+    ['The value must be no more than 1,000.', [undefined, 1000]],
+    ['取值范围：≥1', [1, undefined]],
+    ['取值范围：大于等于1，小于等于64', [1, 64]],
+    ['取值范围：不小于10', [10, undefined]],
+    ['Valid values: 20 GiB to 500 GiB.', [20, 500]],
+    ['取值范围：1秒~60秒', [1, 60]],
+    ['Valid values: 0.1 to 0.9.', [0.1, 0.9]],
+    ['取值范围：（1~100）', [1, 100]],
+    ['Value range: \\[1, 65,535\\]', [1, 65535]],
   ])('reads %j', (text, expected) => {
     expect(range(text)).toEqual(expected)
   })
@@ -80,6 +110,13 @@ describe('bounds', () => {
     ['The name ranges from 1 to 64 characters.'],
     ['Valid values: 1, 2, 3.'],
     ['Valid values: /dev/a to /dev/z.'],
+    ['Value range: (0, 100].'],
+    ['取值范围：[0,1)'],
+    ['Valid values: 1 MB to 2 GB.'],
+    ['卡数。分片的小于1，直通的大于等于1。'],
+    ['The value must be at least 8 characters in length.'],
+    ['The maximum number of them is 5.'],
+    ['默认取值：1。'],
   ])('invents none for %j', (text) => {
     expect(range(text)).toBeUndefined()
   })
@@ -105,6 +142,11 @@ describe('defaults', () => {
     ['Default value: 200 Mbit/s.', '200'],
     ['Kind. Valid values: IPv4 (default) and IPv6.', 'IPv4'],
     ['Default value: None. Valid values: None, Some.', 'None'],
+    ['默认取值：SOFT。', 'SOFT'],
+    ['默认值：1,000', '1000'],
+    ['The default is 10.', '10'],
+    ['超时时间，单位：秒，默认60秒。', '60'],
+    ['类型。取值范围：\n<li>SOME：独享（默认值）</li>\n<li>ALL：共享</li>', 'SOME'],
   ])('reads %j', (text, expected) => {
     expect(preset(text)).toBe(expected)
   })
@@ -116,7 +158,18 @@ describe('defaults', () => {
     ['If it is not set, the default value is 3.'],
     ['The default value is 40 or the size of the image.'],
     ['Default value:\n\n-   Small ones: here\n-   Large ones: there'],
+    ['默认取值：当前有库存的类型。'],
+    ['默认1小时后关闭。'],
+    ['Defaults to the current region.'],
+    ['Default value: 5 to 10.'],
   ])('invents none for %j', (text) => {
     expect(preset(text)).toBeUndefined()
+  })
+
+  it('are of the type of the field, or none', () => {
+    expect(defaultIn('Default value: unlimited.', 1, 'integer')).toBeUndefined()
+    expect(defaultIn('Default value: open.', 1, 'boolean')).toBeUndefined()
+    expect(defaultIn('默认为False。', 1, 'boolean')?.value).toBe('false')
+    expect(defaultIn('Default value: 0.5.', 1, 'number')?.value).toBe('0.5')
   })
 })

@@ -1,25 +1,32 @@
 /** Enums, bounds and defaults as sentences and bullet lists of descriptions state them, in English and in Chinese. */
-import type { Fact } from '../facts.ts'
-
-export type Bounds = readonly [min: number | undefined, max: number | undefined]
+import type { Fact, FactType, FieldFacts, Unread } from '../facts.ts'
+import { isOfType } from './types.ts'
 
 /** Ends a line of what is read without being a line of the file: HTML and run-on bullets have such. */
 const softBreak = '\u2028'
 
-const stated = 0.95
-const number = String.raw`-?\d[\d,]*(?:\.\d+)?`
-const between = String.raw`(?:~|～|–|—|-|\bto\b|至|到)`
+export const stated = 0.95
+/** What such a label says are bounds: those of a case, and no value. */
+const bounded = /^-?\d[\d,]*(?:\.\d+)? ?(?:~|～|–|—|-|\bto\b|至|到) ?-?\d/
 const inlineToken = /^(?:-?\d+(?:\.\d+)?|[A-Za-z_][\w./+-]*)$/
 const subject = String.raw`(?: (?:of|for) (?:this|the) [\w. ]+?)?`
 const enumHeader = new RegExp(
-  String.raw`\b(?:valid|possible|optional|allowed|available|supported) values?${subject}(?: ?\([^)]*\))?(?: ?(?:is|are|include))? ?:|\b(?:the )?(?:valid|possible) values? are as follows ?:|\b(?:the )?valid values${subject} (?:are|is) |\bone of the following values ?:|\bvalue range ?:|(?:取值范围|取值|可选值|有效值|允许值)(?:（[^）]*）|\([^)]*\))?(?:[:：为]|包括)`,
+  String.raw`\b(?:valid|possible|optional|allowed|available|supported) values?${subject}(?: ?\([^)]*\))?(?: ?(?:is|are|include))? ?:|\b(?:the )?(?:valid|possible) values? are as follows ?:|\b(?:the )?valid values${subject} (?:are|is) |\bone of the following values ?:|\bvalue range ?:|(?:取值范围|(?<!默认)取值|可选值|有效值|允许值)(?:（[^）]*）|\([^)]*\))?(?:[:：为]|包括[:：]?)`,
   'gi',
 )
 const conditional =
-  /^(?:(?:if|when|for|unless|otherwise|after|once)[\s,]|valid values? when|如果|若|当|否则|不指定|.{0,12}时[，,])/i
+  /^(?:(?:if|when|for|unless|otherwise|after|once)[\s,]|valid values? when|如果|若|当|否则|不指定|.{0,12}时[，,]|.{0,40}的(?:用户|实例|场景|情况)[，,])/i
 
 /** Literal text of a cell: escapes, emphasis and code marks gone, bullets on lines of their own. The lines stay. */
 export function plain(text: string): string {
+  // Every kind of fact is looked for in the same description, one after the other.
+  if (text !== last.text) last = { text, plain: plainOf(text) }
+  return last.plain
+}
+
+let last = { text: '', plain: '' }
+
+function plainOf(text: string): string {
   return text
     .replaceAll('\u00a0', ' ')
     .replaceAll(/<(?:br|li|p|ul|ol|tr)(?:\s[^>]*)?\/?>/gi, (tag) => softBreak + (/^<li/i.test(tag) ? '-   ' : ''))
@@ -49,67 +56,27 @@ export function enumIn(text: string, line: number): Fact<readonly string[]> | un
   return undefined
 }
 
-/** Inclusive bounds of a number. Lengths of texts and bounds of N are none. */
-export function rangeIn(text: string, line: number): Fact<Bounds> | undefined {
-  const all = plain(text)
-  const header = String.raw`(?:\b(?:valid values?|value range)${subject}(?: (?:is|are))? ?:?|\bvalid range ?:|\branges? ?:|\branges? from|\b(?:values?|value of this parameter|parameter) (?:range is|must be (?:in the range of|from))|(?:取值范围|取值|有效值)(?:是|为)?[:：]?)[ ]*`
-  const pair = String.raw`(?:[[(【]\s?(${number})\s?(?:${between}|[,，])\s?(${number})\s?[\])】]|(${number}) ?${between} ?(${number}))`
-  const two = new RegExp(
-    String.raw`${header}${pair}(?![\w.,~-]*\d)(?!,? (?:and|or) )(?! ?(?:characters|letters|bytes|in length|个字符|个英文))`,
-    'gi',
-  )
-  for (const match of all.matchAll(two)) {
-    if (isConditional(all, match.index)) continue
-    if (/of n\b/i.test(all.slice(match.index, match.index + match[0].length)) || isOfN(all, match.index)) continue
-    const value: Bounds = [numberOf(match[1] ?? match[3]!), numberOf(match[2] ?? match[4]!)]
-    return { value, line: lineAt(all, match.index, line), confidence: stated }
-  }
-  const one = (pattern: RegExp): { value: number; index: number } | undefined => {
-    const match = [...all.matchAll(pattern)].find(({ index }) => !isConditional(all, index))
-    return match === undefined ? undefined : { value: numberOf(match[1]!), index: match.index }
-  }
-  const least = one(
-    new RegExp(
-      String.raw`(?:\bminimum value(?: is)? ?:? ?|\bvalid values?: (?:greater than or equal to|at least|no less than) |\bpages? (?:numbers? )?starts? from (?:page )?|最小值(?:为)?[:：]?\s?|起始值(?:为)?[:：]?\s?|大于等于\s?)(${number})`,
-      'gi',
-    ),
-  )
-  const most = one(
-    new RegExp(
-      String.raw`(?:\bmaximum value(?: is)? ?:? ?|\bvalid values?: (?:less than or equal to|at most|no more than|up to) |最大值(?:为)?[:：]?\s?|小于等于\s?)(${number})`,
-      'gi',
-    ),
-  )
-  if (least === undefined && most === undefined) return undefined
-  const at = Math.min(least?.index ?? Infinity, most?.index ?? Infinity)
-  return { value: [least?.value, most?.value], line: lineAt(all, at, line), confidence: 0.9 }
-}
-
-/** Bounds of how many items a list has: of N, as the pages write it. */
-export function countIn(text: string, line: number): Fact<Bounds> | undefined {
-  const all = plain(text)
-  const match = new RegExp(
-    String.raw`(?:\b(?:valid values?|value range|values?) of n(?: in [\w.]+)?(?: (?:is|are|ranges? from))? ?:? ?|N\s?的?取值范围(?:为|是)?[:：]?\s?|\.N\s?的?(?:允许|取值)?范围(?:为|是)[:：]?\s?)\[?(${number})\s?(?:${between}|[,，])\s?(${number})`,
-    'i',
-  ).exec(all)
-  if (match === null) return undefined
-  return { value: [numberOf(match[1]!), numberOf(match[2]!)], line: lineAt(all, match.index, line), confidence: stated }
-}
-
 /** The value that holds when none is given; "empty" is none, and so is one that depends on something. */
-export function defaultIn(text: string, line: number): Fact<string> | undefined {
+export function defaultIn(text: string, line: number, type?: FactType): Fact<string> | undefined {
   const all = plain(text)
   const values = enumIn(text, line)?.value
   const found = (raw: string, index: number): Fact<string> | undefined => {
     const value = raw.replace(/[.。]$/, '')
     if (/^(?:null|none|empty|n\/a)$/i.test(value) && !values?.includes(value)) return undefined
-    return { value, line: lineAt(all, index, line), confidence: stated }
+    if (type !== undefined && !isOfType(value, type)) return undefined
+    return {
+      value: type === 'boolean' ? value.toLowerCase() : value,
+      line: lineAt(all, index, line),
+      confidence: stated,
+    }
   }
   const sentence =
-    /(?:\bdefault values? ?: ?|\bdefault ?: ?|\b(?:the )?default value(?: of this parameter)? is |\bdefaults to |默认值(?:为|是)?[:：]?\s?|默认(?:为|是)[:：]?\s?|默认[:：]\s?|缺省值?(?:为)?[:：]?\s?)/gi
+    /(?:\bdefault values? ?:[ \n]?|\bdefault ?:[ \n]?|\b(?:the )?default value(?: of this parameter)? is |\bdefaults to |\b(?:the )?default is |默认(?:取值|值)(?:为|是)?[:：]?\s?|默认(?:为|是)[:：]?\s?|默认[:：]\s?|默认\s?(?=-?\d)|缺省值?(?:为)?[:：]?\s?)/gi
   for (const match of all.matchAll(sentence)) {
     if (isConditional(all, match.index)) continue
     const after = all.slice(match.index + match[0].length)
+    const many = /^\d{1,3}(?:,\d{3})+(?![\d,])/.exec(after)?.[0].replaceAll(',', '')
+    if (many !== undefined) return found(many, match.index)
     const whole = /^[^\n\u2028，,；;。(（|]*?(?=\.(?:\s|$)|[\n\u2028，,；;。(（|]|$)/.exec(after)?.[0].trim() ?? ''
     const value = valueOf(whole, values)
     if (value !== undefined) return found(value, match.index)
@@ -118,22 +85,45 @@ export function defaultIn(text: string, line: number): Fact<string> | undefined 
     all.replaceAll(softBreak, '\n'),
   )
   if (marked !== null) return found(marked[1]!, marked.index)
+  const labelled = /^[ ]*[-*•][ ]*([\w.+-]+)[ ]*[:：].*[(（](?:default(?: value)?|默认值?)[)）]\s*[。.；;]?\s*$/im.exec(
+    all.replaceAll(softBreak, '\n'),
+  )
+  if (labelled !== null && values?.includes(labelled[1]!)) return found(labelled[1]!, 0)
   const listed = [...all.matchAll(/([\w.+-]+) ?[(（](?:default(?: value)?|默认值?)[)）]/gi)].find((one) =>
     values?.includes(one[1]!),
   )
   return listed === undefined ? undefined : found(listed[1]!, listed.index)
 }
 
-/** Whether a description speaks of values or of a default at all: what is then not read is to be told. */
-export function mentions(text: string): { values: boolean; preset: boolean } {
+/** Two bullets of words in the manner of constants are values, though no word says so. */
+const constants = /(?:[-*•]\s+[A-Z][A-Z0-9_]{2,}\s?[:：][^•]*?){2}/s
+
+/** Of values or a default of which a description speaks, and that were not read, it is to be told. */
+export function overlooked(
+  { name, line, type }: { readonly name: string; readonly line: number; readonly type: FactType | undefined },
+  text: string,
+  said: Partial<FieldFacts>,
+): Unread[] {
+  if (type === 'object' || name === 'Action' || name === 'Version') return []
+  const { values, preset } = mentions(text)
+  const isRead = type === 'boolean' || [said.enum, said.range, said.count].some((one) => one !== undefined)
+  return [
+    ...(values && !isRead ? [{ line, what: `the values of ${name}` }] : []),
+    ...(preset && said.default === undefined ? [{ line, what: `the default of ${name}` }] : []),
+  ]
+}
+
+function mentions(text: string): { values: boolean; preset: boolean } {
   const all = plain(text)
-  const isEmpty = /empty by default|默认值(?:为)?[:：]?\s?空|default values? ?: ?(?:null|none|empty)\b/i.test(all)
+  const isEmpty = /empty by default|默认(?:取值|值)(?:为)?[:：]?\s?空|default values? ?: ?(?:null|none|empty)\b/i.test(
+    all,
+  )
   return {
     values:
       /\b(?:valid|possible|optional|allowed) values?[^.\n\u2028]{0,60}(?:[:：]|\bare\b)|\bvalue range ?:|取值范围|可选值/i.test(
         all,
-      ),
-    preset: !isEmpty && /\bdefault values?\b|默认值/i.test(all),
+      ) || constants.test(all),
+    preset: !isEmpty && /\bdefault values?\b|默认(?:取值|值|[:：])/i.test(all),
   }
 }
 
@@ -146,7 +136,12 @@ function valueOf(text: string, values: readonly string[] | undefined): string | 
 }
 
 /** `a, b, and c`, `a | b`, `a、b` up to the end of the sentence. */
-function inlineValues(after: string): string[] | undefined {
+function inlineValues(printed: string): string[] | undefined {
+  // A line of print may end within the list.
+  const after = printed.replaceAll(
+    /([,，、|]|\b(?:and|or)|[和或]) ?\n ?(?=[^\s*•-])|\n(?=(?:and|or) |[和或、])/g,
+    '$1 ',
+  )
   const text = /^[ ]*([^\n\u2028]*?)(?=[。；;]|\.(?:[\s\u2028]|$|[A-Z][a-z]+ )|[\n\u2028|]?$|[\n\u2028])/
     .exec(after)?.[1]
     ?.trim()
@@ -159,7 +154,8 @@ function inlineValues(after: string): string[] | undefined {
     .filter((part) => part !== '')
   if (parts.length === 0 || !parts.every((part) => inlineToken.test(part)) || parts[0]!.startsWith('case-'))
     return undefined
-  if (parts.length === 1 && /^\d+[-~]\d+$/.test(parts[0]!)) return undefined
+  // `a/b/c` may be three values or a path.
+  if (parts.length === 1 && /^\d+[-~]\d+$|\w\/\w/.test(parts[0]!)) return undefined
   return parts
 }
 
@@ -168,7 +164,13 @@ function bulletValues(after: string): string[] | undefined {
   if (lines[0]!.trim() !== '') return undefined
   const values: string[] = []
   for (const line of lines) {
-    const bullet = /^([ ]*)(?:[-*]\s+|•\s*)(.*)$/.exec(line)
+    // Without a mark, only a word in the manner of a constant with its meaning behind it is a value.
+    const constant = /^\s*([A-Za-z][A-Za-z0-9_.-]*)[ ]?[:：]/.exec(line)?.[1]
+    if (constant !== undefined && isConstant(constant)) {
+      values.push(constant)
+      continue
+    }
+    const bullet = /^([ ]*)(?:[-*+–]\s+|[•·]\s*)(.*)$/.exec(line)
     if (bullet === null) {
       if (line.trim() === '' || (values.length > 0 && /^\s{4}/.test(line))) continue
       break
@@ -184,6 +186,10 @@ function bulletValues(after: string): string[] | undefined {
   return values.length === 0 ? undefined : values
 }
 
+function isConstant(word: string): boolean {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(word) || /^[A-Z][a-z0-9]+[A-Z]\w*$/.test(word) || /_/.test(word)
+}
+
 /** What stands before the label of a bullet; undefined for a bullet that is a sentence or a bound. */
 function bulletValue(text: string): string | undefined {
   const set = /^if (?:you set )?this parameter (?:is set )?to ([\w.-]+),/i.exec(text.trim())
@@ -191,7 +197,7 @@ function bulletValue(text: string): string | undefined {
   const [, head = '', label = ''] =
     /^(.*?)(?:\s*(?:：|:(?=\s|$)|(?:\s\(|（)|，)(.*)|\.(?:\s.*)?)?$/.exec(text.trim()) ?? []
   const value = head.trim().replace(/^["“'](.*)["”']$/, '$1')
-  if (value === '' || conditional.test(value) || new RegExp(`^${number} ?${between} ?${number}`).test(label)) {
+  if (value === '' || conditional.test(value) || bounded.test(label)) {
     return undefined
   }
   const isLabelled = label !== '' || /[:：]\s*$/.test(text)
@@ -199,7 +205,7 @@ function bulletValue(text: string): string | undefined {
   return pattern.test(value) ? value : undefined
 }
 
-function isConditional(text: string, index: number): boolean {
+export function isConditional(text: string, index: number): boolean {
   const before = text.slice(0, index)
   const start = Math.max(
     ...['. ', '。', '\n', softBreak, '；', '; '].map((end) => {
@@ -214,15 +220,7 @@ function isConditional(text: string, index: number): boolean {
   return conditional.test(lead) || (/^[^:：]{1,60}(?:[:：]|, )$/.test(lead) && /^\s*[-*•]/.test(before.slice(start)))
 }
 
-function isOfN(text: string, index: number): boolean {
-  return /\bN\s?的?$/.test(text.slice(0, index))
-}
-
-function numberOf(text: string): number {
-  return Number(text.replaceAll(',', ''))
-}
-
-function lineAt(text: string, index: number, line: number): number {
+export function lineAt(text: string, index: number, line: number): number {
   let at = line
   for (
     let position = text.indexOf('\n');

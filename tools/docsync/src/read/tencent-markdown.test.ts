@@ -59,7 +59,7 @@ it('reads a page', () => {
     ['NoWind', undefined, undefined],
   ])
   expect(operation!.examples.json?.line).toBe(34)
-  expect(operation!.unread).toEqual([])
+  expect(operation!.unread).toEqual([{ line: 12, what: 'the fields of Filters, which are on another page' }])
 })
 
 it('is told from the other format', () => {

@@ -4,6 +4,7 @@ import { errorsOf } from './errors.ts'
 import { answerOf, fieldsOf } from './fields.ts'
 import { blocksOf, sectionsOf, tablesOf, type Section, type Table } from './markdown.ts'
 import { columnsOf, rowsOf } from './rows.ts'
+import { elsewhere } from './nesting.ts'
 import { jsonShape } from './shape.ts'
 
 const titles = {
@@ -49,15 +50,20 @@ export function readTencentMarkdown(text: string, file: string): Reading {
   const example = whole?.keys.get('Response') ?? whole
   const input = tables(titles.input, 'name').flatMap((table) => rowsOf(table, unread))
   const output = tables(titles.output, 'name').flatMap((table) => rowsOf(table, unread))
+  // What the structures hold that it names is on another page; rows below them are no parts of them.
+  const isFlat = output.every(({ indent }) => indent === 0)
   const version = versionIn(lines, section(titles.input))
+  const parameters = fieldsOf(input, unread)
+  const response = isFlat ? fieldsOf(output, unread) : answerOf(output, example, () => json?.line ?? 1, unread)
+  unread.push(...elsewhere([...parameters, ...response]))
   const operation: OperationFacts = {
     name,
     format: 'tencent-markdown',
     file,
     lines: [firstLine(lines), lastLine(lines)],
     ...(version !== undefined && { version }),
-    parameters: fieldsOf(input, unread),
-    response: answerOf(output, example, () => json?.line ?? 1, unread),
+    parameters,
+    response,
     errors: tables(titles.errors, 'code').flatMap((table) => errorsOf(table, unread)),
     examples: {
       ...(request !== undefined && { request: { value: request.text, line: request.line, confidence: 1 } }),

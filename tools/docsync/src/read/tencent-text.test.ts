@@ -63,7 +63,14 @@ describe('a page of Tencent printed as text', () => {
   it('has a name, a version and lines', () => {
     expect(tencentText.recognise(page)).toBe(1)
     expect([facts.name.value, facts.version?.value, facts.lines]).toEqual(['ListTeas', '2020-01-02', [1, 50]])
-    expect(facts.unread).toEqual([])
+    expect(facts.unread).toEqual(
+      [
+        [18, 'Filters'],
+        [19, 'Pot'],
+        [24, 'TeaSet'],
+        [27, 'TeaPot'],
+      ].map(([line, name]) => ({ line, what: `the fields of ${name}, which are on another page` })),
+    )
   })
 
   it('has parameters of one and of several words of type', () => {
@@ -114,6 +121,6 @@ describe('a page of Tencent printed as text', () => {
 
   it('lists a row of a type that it does not know', () => {
     const odd = tencentText.read(page.replace('Limit No Integer', 'Limit No lump'), 'teas.txt').operations[0]!
-    expect(odd.unread).toEqual([{ line: 17, what: 'Limit: unknown type lump' }])
+    expect(odd.unread[0]).toEqual({ line: 17, what: 'Limit: unknown type lump' })
   })
 })

@@ -1,8 +1,8 @@
 /** Reads a page of Tencent Cloud printed as text: numbered headings, the cells of a row parted by a space. */
 import type { ErrorFacts, Fact, FieldFacts, OperationFacts, Reading, Unread } from '../facts.ts'
-import { nestByName, nestBySample } from './nesting.ts'
-import { keysOfSamples } from './sample-keys.ts'
-import { countIn, defaultIn, enumIn, rangeIn } from './sentences.ts'
+import { elsewhere, nestByName } from './nesting.ts'
+import { countIn, rangeIn } from './bounds.ts'
+import { defaultIn, enumIn, overlooked } from './sentences.ts'
 import { requiredOf, typeOf } from './types.ts'
 
 type Part = 'description' | 'request' | 'response' | 'examples' | 'errors' | 'other'
@@ -61,10 +61,8 @@ function read(text: string, file: string): Reading {
   const versionRow = parameters.find(({ field }) => field.name.value === 'Version')
   const version = versionRow === undefined ? undefined : valueOf(versionRow)
   const examples = examplesOf(lines)
-  const nested = nestBySample(
-    answers.map(({ field }) => field),
-    keysOfSamples(examples.json?.value, undefined),
-  )
+  const request = nestByName(parameters.map(({ field }) => field))
+  const response = answers.map(({ field }) => field)
   let last = lines.length
   while (last > 1 && lines[last - 1]!.trim() === '') last -= 1
   const first = title === undefined ? 1 : titleAt + 1
@@ -74,11 +72,11 @@ function read(text: string, file: string): Reading {
     file,
     lines: [first, last],
     ...(version === undefined ? {} : { version }),
-    parameters: nestByName(parameters.map(({ field }) => field)),
-    response: nested.fields,
+    parameters: request,
+    response,
     errors: errorsOf(lines, unread),
     examples,
-    unread: [...unread, ...nested.unread],
+    unread: [...unread, ...elsewhere([...request, ...response])].toSorted((a, b) => a.line - b.line),
   }
   return { operations: [operation], unread: [] }
 }
@@ -164,7 +162,14 @@ function fieldOf(
   const values = isCommon || type?.type === 'boolean' || isNumber ? undefined : enumIn(description, line)
   const range = isNumber ? rangeIn(description, line) : undefined
   const count = type?.type === 'list' ? countIn(description, line) : undefined
-  const initial = isCommon ? undefined : defaultIn(description, line)
+  const initial = isCommon ? undefined : defaultIn(description, line, type?.type)
+  const said = {
+    ...(values !== undefined && { enum: values }),
+    ...(range !== undefined && { range }),
+    ...(count !== undefined && { count }),
+    ...(initial !== undefined && { default: initial }),
+  }
+  unread.push(...overlooked({ name: cells.name!, line, type: type?.type }, description, said))
   return {
     name: fact(cells.name!),
     type:
@@ -173,10 +178,7 @@ function fieldOf(
         : { ...fact(type.type), confidence: isStructure && type.type === 'object' ? 0.8 : 1 },
     ...(type?.items === undefined ? {} : { items: fact(type.items) }),
     ...(need === undefined ? {} : { required: fact(need.required) }),
-    ...(values === undefined ? {} : { enum: values }),
-    ...(range === undefined ? {} : { range }),
-    ...(count === undefined ? {} : { count }),
-    ...(initial === undefined ? {} : { default: initial }),
+    ...said,
   }
 }
 

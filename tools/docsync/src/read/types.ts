@@ -42,6 +42,9 @@ export function typeOf(text: string): { type: FactType; items?: FactType } | und
     .replaceAll(/[`*\\]/g, '')
     .replaceAll('\u00a0', ' ')
     .trim()
+  // A structure of another page: `[Placement](...#Placement)`.
+  if (/^\s*\[(\w+)\]\([^()\s]*#\1\)\s*$/.test(text) && types[word.toLowerCase()] === undefined)
+    return { type: 'object' }
   const list =
     /^(?:array|list)(?:\s+of\s+|\s*<|\s*\()\s*([\w.\u4e00-\u9fff]+)\s*[>)]?$/i.exec(word) ?? /^(\w+)\[\]$/.exec(word)
   if (list !== null)
@@ -52,6 +55,13 @@ export function typeOf(text: string): { type: FactType; items?: FactType } | und
   const type = types[word.toLowerCase()]
   if (type === undefined) return undefined
   return word.toLowerCase() === 'repeatlist' ? { type, items: 'string' } : { type }
+}
+
+/** Whether a text of a page can be a value of the type. */
+export function isOfType(value: string, type: FactType): boolean {
+  if (type === 'boolean') return /^(?:true|false)$/i.test(value)
+  if (type === 'integer' || type === 'long') return /^-?\d+$/.test(value)
+  return type !== 'number' || /^-?\d+(?:\.\d+)?$/.test(value)
 }
 
 /** A condition is no requirement: what is required only sometimes may be missing. */

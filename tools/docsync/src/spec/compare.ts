@@ -28,6 +28,7 @@ interface Found {
 const tells: Readonly<Record<string, string>> = {
   field: 'type',
   limit: 'limit-value',
+  'own-limit': 'own-limit-value',
   error: 'message',
   rule: 'rule-values',
   note: 'words',
@@ -91,7 +92,9 @@ function compareParts(before: Part | undefined, after: Part | undefined): Found 
       tell(`${one.kind}-${word}`, path, from && gist(from), to && gist(to))
     } else if (!isDeepStrictEqual(from?.value, to?.value)) {
       if (one.isAside && !(from && to)) return
-      tell(judge(one.kind, from?.value, to?.value), path, shown(from?.value, to?.value), shown(to?.value, from?.value))
+      // What is stated on one side weighs as stated.
+      const kind = from?.kind === to?.kind ? one.kind : one.kind.replace('own-', '')
+      tell(judge(kind, from?.value, to?.value), path, shown(from?.value, to?.value), shown(to?.value, from?.value))
     }
   }
 
@@ -133,9 +136,14 @@ function pairs(before: readonly Part[], after: readonly Part[]): [Part | undefin
 
   const gone = before.filter((a) => !met.has(a) && renamable.includes(a.kind))
   const come = new Set([...named.values()].flat())
-  const isBeside = (a: Part, b: Part): boolean => a.kind !== 'field' || before.indexOf(a) === after.indexOf(b)
+  const left = (): Part[] => gone.filter((a) => !met.has(a))
+  // A field of a wholly new name is the old one only where it alone came, in the very place where one alone went.
+  const isAlone = (parts: Iterable<Part>, { kind, name }: Part): boolean =>
+    [...parts].filter((one) => one.kind === kind && placeOf(one.name) === placeOf(name)).length === 1
+  const isBeside = (a: Part, b: Part): boolean =>
+    a.kind !== 'field' || (before.indexOf(a) === after.indexOf(b) && isAlone(left(), a) && isAlone(come, b))
   for (const isLikely of [isAlike, isBeside]) {
-    for (const a of gone.filter((one) => !met.has(one))) {
+    for (const a of left()) {
       const b = [...come].find((one) => isRenamed(a, one) && isLikely(a, one))
       if (b === undefined) continue
       met.set(a, b)
@@ -149,8 +157,7 @@ function pairs(before: readonly Part[], after: readonly Part[]): [Part | undefin
 }
 
 function isRenamed(a: Part, b: Part): boolean {
-  const place = (name: string): string => name.slice(0, name.indexOf('.') + 1)
-  return a.kind === b.kind && place(a.name) === place(b.name) && isDeepStrictEqual(a.identity, b.identity)
+  return a.kind === b.kind && placeOf(a.name) === placeOf(b.name) && isDeepStrictEqual(a.identity, b.identity)
 }
 
 /** Whether two names share a beginning or an end of at least half of the longer one. */
@@ -195,5 +202,6 @@ function isThing(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+const placeOf = (name: string): string => name.slice(0, name.indexOf('.') + 1)
 const last = (name: string): string => name.slice(name.indexOf('.') + 1)
 const rank = ([, , semver]: Row): number => semvers.indexOf(semver)

@@ -5,6 +5,9 @@ import { rowOf } from './rules.ts'
 
 const cases: [string, unknown, unknown, string][] = [
   ['type', 'integer', 'long', 'type-widened'],
+  ['type', 'integer', 'number', 'type-widened'],
+  ['type', 'number', 'integer', 'type-narrowed'],
+  ['type', 'number', 'long', 'type-changed'],
   ['type', 'list of long', 'list of integer', 'type-narrowed'],
   ['type', 'string', 'boolean', 'type-changed'],
   ['enum', ['A'], ['A', 'B'], 'enum-widened'],
@@ -14,6 +17,13 @@ const cases: [string, unknown, unknown, string][] = [
   ['range', [1, 10], [0, 11], 'range-widened'],
   ['range', [1, 10], [2, 10], 'range-narrowed'],
   ['range', [1, 10], [2, 11], 'range-changed'],
+  ['range', [1, 10], '1..', 'range-widened'],
+  ['range', '..10', [1, 10], 'range-narrowed'],
+  ['range', '1..', '..10', 'range-changed'],
+  ['range', '0.5..', '0.25..', 'range-widened'],
+  ['length', undefined, '..64', 'length-narrowed'],
+  ['length', [1, 64], [1, 128], 'length-widened'],
+  ['enum', [1, 2], [1, 2, 3], 'enum-widened'],
   ['pattern', 'a', 'b', 'pattern-changed'],
   ['required-when', { Mode: ['A'] }, { Mode: ['A', 'B'] }, 'required-when-narrowed'],
   ['required-when', { Mode: 'A' }, { Mode: 'A', Kind: 'B' }, 'required-when-widened'],
@@ -60,6 +70,10 @@ const cases: [string, unknown, unknown, string][] = [
     { kind: 'value-form', value: 'digits' },
     'limit-value-changed',
   ],
+  ['words', 'Field A on the page of X at line 3.', 'Field A on the page of X at line 5.', 'words-moved'],
+  ['words', 'Field A on the page of X at line 3.', 'What it is.', 'words-changed'],
+  ['example', 'https://a.example/?A=1', 'GET https://a.example/?A=1', 'example-printed'],
+  ['example', 'https://a.example/?A=1', 'GET https://a.example/?A=2', 'example-changed'],
   ['retry', 'read', 'write', 'retry-narrowed'],
   ['errata', [], [{ at: 'x' }], 'errata-changed'],
   ['errata', [], [{ at: 'x', repair: { drop: true } }], 'repairs-changed'],
@@ -72,7 +86,7 @@ describe('a change of a value', () => {
 
   it('always has a rule, alone or in a request and a response', () => {
     for (const [, , , kind] of cases) {
-      const isOfField = /^(type|enum|range|pattern|required-when|forbidden-when|only-when)-/.test(kind)
+      const isOfField = /^(type|enum|range|length|pattern|required-when|forbidden-when|only-when)-/.test(kind)
       for (const one of isOfField ? [`request-${kind}`, `response-${kind}`] : [kind])
         expect(() => rowOf(one)).not.toThrow()
     }

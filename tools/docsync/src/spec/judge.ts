@@ -1,7 +1,10 @@
 /** In which direction a value changed: the second half of the kind of a change. */
 import { isDeepStrictEqual } from 'node:util'
 import { unitSeconds } from '@porthole/codegen/src/load/closed-lists.ts'
+import { boundsOf } from '@porthole/codegen/src/load/scope.ts'
 
+/** Every integer is one of these too. */
+const wider = ['long', 'number']
 type Direction = 'same' | 'widened' | 'narrowed' | 'changed'
 type Judge = (before: unknown, after: unknown) => string
 
@@ -11,15 +14,19 @@ const costs = ['call-interval']
 const lists = { allowed: ['required-state', 'required-type'], refused: ['excluded-state', 'excluded-type'] }
 
 const judges: Readonly<Record<string, Judge>> = {
+  words: (before, after) => (areUnwritten(before, after) ? 'moved' : plain(before, after)),
+  example: (before, after) => (isSameCall(before, after) ? 'printed' : plain(before, after)),
   type: (before, after) => {
     const [from, to] = [String(before), String(after)]
-    if (from.replace('integer', 'long') === to) return 'widened'
-    return from === to.replace('integer', 'long') ? 'narrowed' : 'changed'
+    const isWider = (a: string, b: string): boolean => wider.some((type) => a.replace('integer', type) === b)
+    if (isWider(from, to)) return 'widened'
+    return isWider(to, from) ? 'narrowed' : 'changed'
   },
   enum: (before, after) => restriction(before, after, sets),
   regions: (before, after) => sets(before, after),
   range: (before, after) => restriction(before, after, bounds),
   count: (before, after) => restriction(before, after, bounds),
+  length: (before, after) => restriction(before, after, bounds),
   pattern: (before, after) => restriction(before, after, () => 'changed'),
   case: (_, after) => (after === undefined ? 'narrowed' : 'widened'),
   empty: (_, after) => (after === undefined ? 'narrowed' : 'widened'),
@@ -30,6 +37,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'forbidden-when': obligation,
   'rule-values': (before, after) => valuesBy(before as Values, after as Values),
   'limit-value': (before, after) => limits(before as Valued, after as Valued),
+  'own-limit-value': (before, after) => limits(before as Valued, after as Valued),
   errata: (before, after) =>
     isDeepStrictEqual(repairs(before), repairs(after)) ? 'errata-changed' : 'repairs-changed',
 }
@@ -40,6 +48,17 @@ export function judge(kind: string, before: unknown, after: unknown): string {
   // Lists that hold the same values, one of them twice.
   const word = direction === 'same' ? 'changed' : direction
   return kind === 'errata' ? word : `${kind}-${word}`
+}
+
+/** Whether both are what an import writes until somebody describes the thing: they tell no more than its line. */
+function areUnwritten(...summaries: readonly unknown[]): boolean {
+  return summaries.every((one) => /^(?:Parameter|Field|Code) \S.* on the page of \S+ at line \d+\.$/.test(String(one)))
+}
+
+/** Whether two sample requests differ in nothing but the method that one of them names: both methods are served. */
+function isSameCall(...samples: readonly unknown[]): boolean {
+  const calls = samples.map((sample) => /^(?:(?:GET|POST) )?(https?:.*)$/s.exec(String(sample))?.[1])
+  return calls[0] !== undefined && calls[0] === calls[1]
 }
 
 function plain(before: unknown, after: unknown): string {
@@ -73,7 +92,8 @@ function sets(before: unknown, after: unknown): Direction {
 }
 
 function bounds(before: unknown, after: unknown): Direction {
-  const [[low, high], [lower, higher]] = [before as [number, number], after as [number, number]]
+  const ends = (value: unknown): [number, number] => boundsOf(value) ?? (value as [number, number])
+  const [[low, high], [lower, higher]] = [ends(before), ends(after)]
   if (lower <= low && higher >= high) return 'widened'
   return lower >= low && higher <= high ? 'narrowed' : 'changed'
 }

@@ -123,6 +123,20 @@ describe('spec diff', () => {
     ])
   })
 
+  it('takes a field of another name for the old one only where one alone went and one alone came', () => {
+    write('old')
+    write('new', operation.replace('  Mode: {', '  Way: {').replace('{ Mode: [', '{ Way: ['))
+    expect(kinds('old', 'new')).toEqual(['acme/demo GetThing request.Mode request-field-renamed'])
+    const more = '  Speed: { type: string?, summary: How fast. }\n  Way: {'
+    write('more', operation.replace('  Mode: {', more).replace('{ Mode: [', '{ Way: ['))
+    expect(kinds('old', 'more')).toEqual(
+      expect.arrayContaining([
+        'acme/demo GetThing request.Mode request-field-removed',
+        'acme/demo GetThing request.Way request-field-added',
+      ]),
+    )
+  })
+
   it('finds a renamed structure once, and a renamed operation', () => {
     write('old')
     write('new', operation.replace('of: Thing', 'of: Item').replace('  Thing: {', '  Item: {'))
@@ -179,14 +193,14 @@ describe('spec diff', () => {
 
   it('says what it cannot compare, and exits 2', () => {
     write('old')
-    write('bad', operation.replace('type: integer?', 'type: number?'))
+    write('bad', operation.replace('type: integer?', 'type: text?'))
     expect(spec('diff', 'old', 'nowhere')).toMatchObject({
       code: 2,
       error: expect.stringContaining('nowhere: no such'),
     })
     expect(spec('diff', 'old', 'bad').error).toMatch(/bad: acme\/demo\/GetThing\.yaml:9: /)
     expect(spec('diff', 'old').error).toContain('diff takes two versions')
-    expect(spec('same', 'old', 'old').error).toContain('the command is diff')
+    expect(spec('same', 'old', 'old').error).toContain('the command is diff or change')
     expect(spec('diff', 'old', 'old', '--format', 'pdf').code).toBe(2)
     expect(spec('diff', 'old', 'old', '--fail-on', 'much').error).toContain('breaking or any')
     expect(spec('--help')).toMatchObject({ code: 0, out: expect.stringContaining('spec diff OLD NEW') })

@@ -1,5 +1,6 @@
-/** `npm run spec -- diff <old> <new>`: what changed between two versions of the specs, and what it means. */
+/** `npm run spec -- diff` and `change`: what changed between two versions of the specs, and what it means. */
 import { parseArgs } from 'node:util'
+import { runChange } from '../change/run.ts'
 import { compareServices, type Difference } from './compare.ts'
 import { changelog, type Format, report } from './report.ts'
 import { loadSides, SourceError } from './source.ts'
@@ -18,6 +19,9 @@ const usage = `spec diff OLD NEW [--format FORMAT] [--changelog] [--fail-on WHAT
   --changelog  print the Markdown entry of each package that changes instead
   --fail-on    breaking: exit 1 when a difference calls for a major version;
                any: exit 1 when there is a difference
+spec change [OLD [NEW]]
+  Writes .changeset/specs-*.md, with each package that changes, its bump and the
+  entry of its changelog, and runs gen. OLD is HEAD, NEW is specs when left out.
 Exits 2 when it cannot compare.`
 
 /** Answers the exit code: 0, 1 when it was asked to fail, 2 when it cannot compare. */
@@ -34,6 +38,7 @@ export function run(words: readonly string[], cwd: string, { out, error }: Strea
     return 0
   }
   try {
+    if (options.command === 'change') return runChange(options.before, options.after, cwd, out)
     const differences = compareServices(...loadSides(options.before, options.after, cwd))
     const text = options.changelog ? changelog(differences) : report(differences, options.format)
     if (text !== '') out(text)
@@ -56,16 +61,21 @@ function parse(words: readonly string[]) {
       help: { type: 'boolean', default: false },
     },
   })
-  const [command, before = '', after = '', ...more] = positionals
+  const [command, first, second, ...more] = positionals
   const { format, changelog, help, 'fail-on': failOn } = values
-  if (!help && command !== 'diff') throw new Error(`${command ?? 'no command'}: the command is diff`)
-  if (!help && (after === '' || more.length > 0))
+  if (!help && command !== 'diff' && command !== 'change') {
+    throw new Error(`${command ?? 'no command'}: the command is diff or change`)
+  }
+  if (!help && command === 'diff' && (second === undefined || more.length > 0))
     throw new Error('diff takes two versions, the old one and the new one')
+  if (!help && command === 'change' && (more.length > 0 || changelog || failOn !== undefined || format !== 'text'))
+    throw new Error('change takes at most two versions, the old one and the new one, and no options')
+  const [before, after] = command === 'change' ? [first ?? 'HEAD', second ?? 'specs'] : [first ?? '', second ?? '']
   if (!formats.includes(format)) throw new Error(`--format ${format}: use ${formats.join(', ')}`)
   if (failOn !== undefined && !failures.includes(failOn)) {
     throw new Error(`--fail-on ${failOn}: use ${failures.join(' or ')}`)
   }
-  return { help, before, after, format: format as Format, changelog, failOn }
+  return { help, command, before, after, format: format as Format, changelog, failOn }
 }
 
 function isFailure(differences: readonly Difference[], failOn: string | undefined): boolean {

@@ -183,7 +183,7 @@ function ofOperation(operation: Operation, index: number, path: string): Mutatio
 }
 
 function ofLimit(
-  { kind, value }: Limit,
+  { kind, value, basis }: Limit,
   at: number,
   path: string,
   on: (change: (target: Open<Operation>) => unknown) => Mutation['apply'],
@@ -203,31 +203,34 @@ function ofLimit(
     'request-rate': '9/ms',
     'call-interval': '1ms',
   }
+  // What is ours has weaker rows.
+  const isOurs = basis !== 'stated'
+  const of = (word: string): string => (isOurs ? `own-${word}` : word)
   const set = (to: Open<Limit>['value']) => on((o) => (o.limits[at]!.value = to!))
   return [
     one(
       here,
-      'limit-removed',
-      minor,
+      of('limit-removed'),
+      isOurs ? patch : minor,
       on((o) => o.limits.splice(at, 1)),
     ),
     one(
       `${here}.error`,
-      'limit-scope-',
-      more,
+      of('limit-scope-'),
+      isOurs ? patch : more,
       on((o) => (o.limits[at]!.error = 'Zusatz')),
     ),
     ...(kind in harder
       ? [
-          one(`${here}.value`, 'limit-value-tightened', more, set(harder[kind]!)),
-          one(`${here}.value`, 'limit-value-loosened', minor, set(easier[kind]!)),
+          one(`${here}.value`, of('limit-value-tightened'), isOurs ? patch : more, set(harder[kind]!)),
+          one(`${here}.value`, of('limit-value-loosened'), isOurs ? patch : minor, set(easier[kind]!)),
         ]
       : []),
     ...(kind === 'required-state' && Array.isArray(value)
-      ? [one(`${here}.value`, 'limit-value-loosened', minor, set([...value, 'Zusatz']))]
+      ? [one(`${here}.value`, of('limit-value-loosened'), isOurs ? patch : minor, set([...value, 'Zusatz']))]
       : []),
     ...(kind === 'excluded-state' && Array.isArray(value)
-      ? [one(`${here}.value`, 'limit-value-tightened', more, set([...value, 'Zusatz']))]
+      ? [one(`${here}.value`, of('limit-value-tightened'), isOurs ? patch : more, set([...value, 'Zusatz']))]
       : []),
   ]
 }

@@ -9,7 +9,8 @@ interface Bump {
 }
 
 const width = 80
-const headings = { major: 'Breaking', minor: 'New or different', patch: 'Words and samples', none: 'No effect' }
+/** What changes of a version are called. */
+export const headings = { major: 'Breaking', minor: 'New or different', patch: 'Words and samples', none: 'No effect' }
 
 /** The highest effect on each package, by name; packages without a difference are left out. */
 function bumps(differences: readonly Difference[]): Bump[] {
@@ -64,6 +65,7 @@ function markdown(differences: readonly Difference[]): string {
   const sections = (['major', 'minor', 'patch', 'none'] as const).flatMap((semver) => {
     const own = differences.filter((one) => one.semver === semver)
     if (own.length === 0) return []
+    if (semver === 'none') return ['## No effect', own.map(({ path, kind }) => `- ${code(path)}: ${kind}`).join('\n')]
     const head = [
       ['where', 'what', 'clients', 'servers', 'why'],
       ['---', '---', '---', '---', '---'],
@@ -78,7 +80,8 @@ function said(difference: Difference): string {
   return values(difference, (value) => value)
 }
 
-function sentence(difference: Difference): string {
+/** A line of a changelog. */
+export function sentence(difference: Difference): string {
   return `${code(difference.path)}: ${values(difference, code)}. ${difference.rule}`
 }
 

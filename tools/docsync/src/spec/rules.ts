@@ -14,6 +14,7 @@ export const semvers: readonly Semver[] = ['none', 'patch', 'minor', 'major']
 const words: Row = ['safe', 'safe', 'patch', 'Words for readers; nothing on the wire.']
 const origin: Row = ['safe', 'safe', 'none', 'Where a fact stands; the fact is the same.']
 const listing: Row = ['safe', 'safe', 'none', 'What a page lists of the common parameters; they are the same.']
+const printed: Row = ['safe', 'safe', 'none', 'The same call; the method is only how it is printed.']
 const gone = 'Code that names it no longer compiles or is refused.'
 const wider: Row = ['safe', 'may break', 'minor', 'More is served; nothing that worked stops.']
 const tighter: Row = ['may break', 'safe', 'major', 'Calls that were served may now be refused.']
@@ -21,8 +22,16 @@ const other: Row = ['may break', 'may break', 'major', 'What held before may no 
 const note: Row = ['may break', 'safe', 'minor', 'A fact for readers and behaviours; no client checks it.']
 const flow: Row = ['may break', 'safe', 'major', 'The generated flow calls or reads something else.']
 
+const own: Row = ['safe', 'may break', 'patch', 'Ours: no document states it, mocks keep it.']
+
+/** What may change of a limit that is inferred, from outside or chosen. */
+const ownLimits = ['added', 'removed', 'value-tightened', 'value-loosened', 'value-changed'].concat(
+  ['added', 'removed', 'changed'].map((what) => `scope-${what}`),
+)
+
 export const rules: Readonly<Record<string, Row>> = {
   ...fieldRules,
+  ...Object.fromEntries(ownLimits.map((what) => [`own-limit-${what}`, own])),
 
   'service-added': ['safe', 'safe', 'minor', 'New; nobody uses it yet.'],
   'service-removed': ['breaks', 'safe', 'major', gone],
@@ -111,6 +120,12 @@ export const rules: Readonly<Record<string, Row>> = {
   'example-added': words,
   'example-removed': words,
   'example-changed': words,
+  'example-printed': printed,
+  'request-example-printed': printed,
+  'response-example-printed': printed,
+  'words-moved': origin,
+  'request-words-moved': origin,
+  'response-words-moved': origin,
   'words-added': words,
   'words-removed': words,
   'words-changed': words,

@@ -1,5 +1,6 @@
 /** A service as a tree of named parts, so that two of them can be compared part by part. */
 import type {
+  Bound,
   Console,
   DocumentedError,
   Field,
@@ -120,8 +121,9 @@ function fieldPart(place: string, field: Field, facing: Facing, to: (value: unkn
     leaf('required', 'required', field.required || undefined),
     leaf('enum', 'enum', field.enum?.map(({ value }) => value).sort()),
     leaf('case', 'case', field.caseAny),
-    leaf('range', 'range', field.range),
-    leaf('count', 'count', field.count),
+    leaf('range', 'range', ends(field.range)),
+    leaf('count', 'count', ends(field.count)),
+    leaf('length', 'length', ends(field.length)),
     leaf('unit', 'unit', field.unit),
     leaf('pattern', 'pattern', field.pattern),
     leaf('default', 'default', field.default),
@@ -176,9 +178,11 @@ function errorPart({ code, http, message, summary, basis, from }: DocumentedErro
 
 function limitPart(limit: Limit, to: (value: unknown) => unknown): Part {
   const value = Array.isArray(limit.value) ? [...limit.value].sort() : limit.value
-  return whole('limit', `limits.${limit.kind}`, [
-    leaf('limit-value', 'value', { kind: limit.kind, value }),
-    ...(['at', 'per', 'error', 'when'] as const).map((key) => leaf('limit-scope', key, sorted(to(limit[key])))),
+  // What no document states is ours, and weighs less.
+  const family = limit.basis === 'stated' ? 'limit' : 'own-limit'
+  return whole(family, `limits.${limit.kind}`, [
+    leaf(`${family}-value`, 'value', { kind: limit.kind, value }),
+    ...(['at', 'per', 'error', 'when'] as const).map((key) => leaf(`${family}-scope`, key, sorted(to(limit[key])))),
     leaf('words', 'summary', limit.summary),
     leaf('origin', 'basis', [limit.basis, limit.from]),
   ])
@@ -238,6 +242,12 @@ function facingsOf(service: Service): Map<string, Facing> {
     visit(operation.response, 'response')
   }
   return facings
+}
+
+/** Bounds as two numbers, or as a spec writes them where one is left out: JSON has no infinity. */
+function ends(bounds: Bound | undefined): Bound | string | undefined {
+  if (bounds === undefined || bounds.every(Number.isFinite)) return bounds
+  return bounds.map((bound) => (Number.isFinite(bound) ? bound : '')).join('..')
 }
 
 const leaf = (kind: string, name: string, value: unknown): Part => ({ kind, name, value })

@@ -1,0 +1,2 @@
+/** A VNC server and a small client over any byte stream. */
+export {}
