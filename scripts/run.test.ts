@@ -206,7 +206,7 @@ describe('The launcher says in one line', () => {
     const result = launch('strat')
     expect((await result.ended).code).toBe(1)
     expect(result.err).toBe(
-      'No command strat: choose one of start, test, gen, check, docsync, spec, bench, new, format.\n',
+      'No command strat: choose one of start, test, gen, check, docsync, spec, release, bench, new, format.\n',
     )
   })
 
