@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { generate, loadSpecs } from '@porthole/codegen'
-import type { Field } from '@porthole/codegen/src/model.ts'
+import type { Field, Service } from '@porthole/codegen/src/model.ts'
 import { readStyle } from '@porthole/codegen/src/run.ts'
 import { checkout, documents, hasDocuments } from '../read/testing.ts'
 import { runImport } from './run.ts'
@@ -34,7 +34,7 @@ function outline(fields: readonly Field[], isRequest: boolean, path = ''): strin
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 describe.skipIf(!hasDocuments)('the documents in ../shared/docs (skipped where they are not)', () => {
-  it('a product of 20 pages is loaded, generated and compiled', async () => {
+  it('a product of 20 pages is loaded, generated, compiled and served', async () => {
     const { services, problems } = imported('aliyun/ecs', 'product', 'corpus/aliyun-ecs')
     expect(problems).toEqual([])
     expect(services[0]!.operations).toHaveLength(20)
@@ -46,6 +46,10 @@ describe.skipIf(!hasDocuments)('the documents in ../shared/docs (skipped where t
       emitted: ['aliyun/ecs'],
     })
     compile(out)
+    // Asked as the pages ask in their samples, of which some are wrong; every answer is the sample of its page.
+    expect(answers(out, services[0]!)).toEqual(
+      services[0]!.operations.map(({ name, examples }) => [name, 200, Object.keys(examples.response ?? {}).sort()]),
+    )
   }, 60_000)
 
   it('pages in Chinese are imported too', () => {
@@ -92,4 +96,40 @@ function compile(out: string): void {
   const tsc = join(checkout, 'node_modules/.bin/tsc')
   const { status, stdout } = spawnSync(tsc, ['-p', out], { encoding: 'utf8' })
   expect([status, stdout]).toEqual([0, ''])
+}
+
+/** What a server of the generated service says to the sample requests: operation, status, fields of the answer. */
+function answers(out: string, { operations, version }: Service): unknown {
+  const requests = operations.map(({ name, examples, request }) => {
+    const required = request.filter((field) => field.required && field.name !== 'Action')
+    const [, printed = ''] = /\?(\S*)/.exec(examples.request ?? '') ?? []
+    const query = new URLSearchParams(printed.replaceAll(/&?<[^>]*>/g, ''))
+    const least = new URLSearchParams()
+    for (const { name: field, type, example } of required) {
+      least.set(type === 'list' ? `${field}.1` : field, String(example ?? 'x'))
+    }
+    for (const [field, value] of least) if (!query.has(field)) query.set(field, value)
+    const common = `Action=${name}&Version=${version}&Format=JSON&`
+    return [name, common + query.toString(), common + least.toString()]
+  })
+  const program = `
+    import { createAnswer } from '@porthole/rpc/server'
+    import { aliyunDialect } from './packages/aliyun/src/server.ts'
+    import { ecsDescriptor as descriptor, ecsExamples as handlers, ecsValidators as validators } from './packages/aliyun/src/gen/ecs/server.ts'
+    const services = [{ descriptor, handlers, validators }]
+    const answer = createAnswer({ services, dialects: [aliyunDialect], verify: false, secretOf: () => undefined })
+    const told = []
+    for (const [name, ...queries] of ${JSON.stringify(requests)}) {
+      const replies = await Promise.all(queries.map((query) =>
+        answer({ method: 'GET', path: '/', query, header: () => undefined, body: new Uint8Array() })))
+      const { status, body } = replies.find(({ status }) => status === 200) ?? replies[0]
+      told.push([name, status, status === 200 ? Object.keys(JSON.parse(body)).sort() : body])
+    }
+    console.log(JSON.stringify(told))`
+  writeFileSync(join(out, 'serve.ts'), program)
+  const node = join(checkout, 'tools/toolchain/node_modules/.bin/node')
+  const { stdout, stderr } = spawnSync(node, ['--conditions=porthole-source', join(out, 'serve.ts')], {
+    encoding: 'utf8',
+  })
+  return stdout === '' ? stderr : JSON.parse(stdout)
 }
