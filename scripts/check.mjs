@@ -8,6 +8,7 @@ const checks = [
   ['import boundaries', 'turbo', ['boundaries']],
   ['generated files', 'node', ['tools/codegen/bin/gen.mjs', '--check']],
   ['types', 'tsc', ['-p', 'tsconfig.json']],
+  ['types of pages', 'tsc', ['-p', 'apps/mock-server/web/dashboard/tsconfig.json']],
   ['unused code', 'knip', ['--no-progress']],
   ['project rules', 'node', ['scripts/rules.mjs']],
 ]

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
+import { writeLicences } from '@porthole/build/licences'
 
 /** One ESM program with everything inlined; what a command does not need stays in files that it does not load. */
 export default defineConfig({
@@ -7,6 +8,7 @@ export default defineConfig({
   target: 'node20',
   platform: 'node',
   clean: true,
+  metafile: true,
   splitting: true,
   treeshake: true,
   noExternal: [/^@porthole\//],
@@ -14,6 +16,7 @@ export default defineConfig({
   banner: {
     js: "import { createRequire as nodeRequire } from 'node:module';const require = nodeRequire(import.meta.url);",
   },
+  onSuccess: async () => writeLicences(import.meta.dirname),
   esbuildOptions(options) {
     options.conditions = ['porthole-source']
   },

@@ -1,21 +1,3 @@
-/** Builds the entries that package.json exports; what they share is a chunk. */
-import { readFileSync } from 'node:fs'
-import { defineConfig } from 'tsup'
+import { library } from '@porthole/build/library'
 
-interface Manifest {
-  readonly exports: Readonly<Record<string, string | { readonly 'porthole-source': string }>>
-}
-
-const { exports }: Manifest = JSON.parse(readFileSync('package.json', 'utf8'))
-const sources = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : entry['porthole-source']))
-
-export default defineConfig({
-  entry: Object.fromEntries(sources.map((source) => [source.slice('./src/'.length, -'.ts'.length), source])),
-  format: 'esm',
-  target: 'node20',
-  platform: 'node',
-  dts: true,
-  // The oldest Node 20 knows no import attributes, without which newer ones import no JSON: it goes inside.
-  noExternal: [/\.json$/],
-  clean: true,
-})
+export default library()

@@ -1,19 +1,4 @@
-/** Builds the entries that package.json exports; what they share is a chunk, so that a store's error is one class. */
-import { readFileSync } from 'node:fs'
-import { defineConfig } from 'tsup'
+import { library } from '@porthole/build/library'
 
-interface Manifest {
-  readonly exports: Readonly<Record<string, string | { readonly 'porthole-source': string }>>
-}
-
-const { exports }: Manifest = JSON.parse(readFileSync('package.json', 'utf8'))
-const sources = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : entry['porthole-source']))
-
-export default defineConfig({
-  entry: Object.fromEntries(sources.map((source) => [source.slice('./src/'.length, -'.ts'.length), source])),
-  format: 'esm',
-  target: 'node20',
-  platform: 'node',
-  dts: true,
-  clean: true,
-})
+// Screenshots are encoded in a thread of its own, which is a file of its own.
+export default library({ 'jpeg-worker': 'src/screen/jpeg-worker.ts' })

@@ -36,6 +36,13 @@ describe('the banner', () => {
   })
 })
 
+it('says what to do about a certificate made on the fly', () => {
+  const text = banner({ ...running, url: 'https://127.0.0.1:17070', selfSigned: true })
+  expect(text).toContain('browsers ask once')
+  expect(text).toContain('NODE_TLS_REJECT_UNAUTHORIZED=0')
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([])
+})
+
 describe('a command to try', () => {
   it.each(tries)('%s has every required parameter and no other', (words) => {
     const [cloud, name, action, ...flags] = words.split(' ')

@@ -11,6 +11,8 @@ export interface Running {
   readonly verify: boolean
   /** Where worlds are kept, as the user named it; undefined: in memory. */
   readonly store?: string | undefined
+  /** Whether its certificate was made on the fly. */
+  readonly selfSigned?: boolean
 }
 
 const width = 80
@@ -25,8 +27,13 @@ export function banner(running: Running): string {
     '',
     ...credentialLines(running),
     ...(running.store === undefined ? [] : [`Worlds are kept in ${shortened(running.store)}`]),
+    ...(running.selfSigned ? ['Its certificate is its own: browsers ask once whether to trust it.'] : []),
     '',
-    'Try in another terminal',
+    'Open it in a browser to see its instances and use their consoles.',
+    '',
+    running.selfSigned
+      ? 'Try in another terminal, after: export NODE_TLS_REJECT_UNAUTHORIZED=0'
+      : 'Try in another terminal',
     ...tries.flatMap((words) => wrap(['npx --no-install porthole', ...words.split(/ (?=--)/), `--endpoint ${url}`])),
     '',
     'Ctrl-C stops the server.',

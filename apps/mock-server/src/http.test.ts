@@ -40,7 +40,9 @@ interface Received {
 }
 
 async function serve(answer: Answer = echo, maxBody?: number): Promise<(sent?: Sent) => Promise<Received>> {
-  const started = createServer(createListener(answer, createAdmin(echoAdmin, 'token'), maxBody))
+  const started = createServer(
+    createListener(answer, createAdmin(echoAdmin, 'token'), maxBody === undefined ? {} : { maxBody }),
+  )
   server = started
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve))
   const { port } = started.address() as AddressInfo

@@ -7,16 +7,29 @@ import type { Admin } from './admin.ts'
 const maxAdminBody = 1024 * 1024 * 1024
 const empty = new Uint8Array(0)
 
-export function createListener(answer: Answer, admin: Admin, maxBody = defaultMaxBody): RequestListener {
+/** Answers requests for pages; false: it is none of its own, and nothing was answered. */
+type Pages = (req: IncomingMessage, res: ServerResponse, path: string) => boolean
+
+export interface ListenerOptions {
+  /** Bytes of a body; default as the clouds allow. */
+  readonly maxBody?: number
+  readonly pages?: Pages
+}
+
+export function createListener(answer: Answer, admin: Admin, options: ListenerOptions = {}): RequestListener {
+  const { maxBody = defaultMaxBody, pages } = options
   return (req, res) => {
     const { headers, method = 'GET', url = '/' } = req
     const split = url.indexOf('?')
     const path = split < 0 ? url : url.slice(0, split)
     const query = split < 0 ? '' : url.slice(split + 1)
     if (method === 'OPTIONS' && headers['access-control-request-method']) return preflight(req, res)
+    if ((method === 'GET' || method === 'HEAD') && pages?.(req, res, path)) return
     const own = admin.owns(path)
     const refused = own ? admin.refuse(req, path) : undefined
     if (refused) return refuse(req, res, refused)
+    // What leads back to us must speak TLS if we do.
+    if ('encrypted' in req.socket) headers['x-forwarded-proto'] ??= 'https'
     const header = (name: string): string | undefined => headers[name] as string | undefined
     readBody(req, own ? maxAdminBody : maxBody, (body) => {
       const respond = own ? admin.answer : answer

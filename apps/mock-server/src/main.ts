@@ -3,7 +3,9 @@ import type { LogEvent } from '@porthole/rpc/server'
 import { openStore, SeedError, StoreError } from '@porthole/simulator'
 import { help, parse, readWorldFile, type Settings, UsageError } from './arguments.ts'
 import { banner, logLine } from './banner.ts'
+import { auditFile } from './console/audit.ts'
 import { defaultCredentials, type MockServer, noLimits, startMockServer, version } from './start.ts'
+import { type Certificate, makeCertificate, readCertificate } from './tls.ts'
 
 await main(process.argv.slice(2))
 
@@ -21,7 +23,10 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function serve(settings: Settings): Promise<void> {
-  const { port, host, credentials, verify, quiet, adminToken, clock, limits } = settings
+  const { port, host, credentials, verify, quiet, adminToken, clock, limits, publicUrl } = settings
+  const { allowOrigin, backends, seats } = settings
+  const tls = await certificateOf(settings)
+  const write = settings.audit === undefined ? undefined : auditFile(settings.audit)
   const world = settings.world === undefined ? undefined : readWorldFile(settings.world)
   const store = await openStore(settings.store)
   let server: MockServer
@@ -36,6 +41,15 @@ async function serve(settings: Settings): Promise<void> {
       ...(clock !== undefined && { clock }),
       ...(adminToken !== undefined && { adminToken }),
       ...(!limits && { settings: noLimits }),
+      ...(tls && { tls }),
+      ...(publicUrl !== undefined && { publicUrl }),
+      allowOrigin,
+      backends,
+      seats,
+      audit(record) {
+        write?.(record)
+        if (!quiet) console.log(JSON.stringify(record))
+      },
       log: (event) => report(event, quiet),
     })
   } catch (error) {
@@ -55,8 +69,20 @@ async function serve(settings: Settings): Promise<void> {
   await server.ready().catch((error: unknown) => console.error(`WARNING: not ready yet: ${(error as Error).message}`))
   const shown = credentials ? undefined : defaultCredentials
   process.stdout.write(
-    banner({ version, url: server.url, credentials: shown, verify, store: shownStore(settings.store) }),
+    banner({
+      version,
+      url: server.url,
+      credentials: shown,
+      verify,
+      store: shownStore(settings.store),
+      selfSigned: settings.tls === 'made',
+    }),
   )
+}
+
+function certificateOf({ tls, host }: Settings): Certificate | Promise<Certificate> | undefined {
+  if (tls === 'made') return makeCertificate(host)
+  return tls && readCertificate(tls.cert, tls.key)
 }
 
 /** Where worlds are kept, without the password. */

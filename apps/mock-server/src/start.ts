@@ -1,12 +1,19 @@
 /** Starts the mock server in this process: for the command line, and for tests. */
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { LogEvent } from '@porthole/rpc/server'
 import { createSimulator, services, type SimulatorOptions, type Store } from '@porthole/simulator'
 import manifest from '../package.json' with { type: 'json' }
 import { createAdmin } from './admin.ts'
+import type { AuditRecord } from './console/audit.ts'
+import { type Backends, createLooks } from './console/backends.ts'
+import { createGateway } from './console/gateway.ts'
+import type { SeatLimits } from './console/seats.ts'
 import { oneShotCrypto } from './crypto.ts'
 import { createListener } from './http.ts'
+import type { Certificate } from './tls.ts'
+import { createPages } from './web/pages.ts'
 
 export { defaultCredentials } from '@porthole/simulator'
 
@@ -33,6 +40,18 @@ export interface MockServerOptions {
   /** What opens the admin API to other machines; default none: only this machine may use it. */
   readonly adminToken?: string
   readonly log?: (event: LogEvent) => void
+  /** Speaks TLS with it; default none. */
+  readonly tls?: Certificate
+  /** The origin by which users reach a server behind a proxy; default that of each request. */
+  readonly publicUrl?: string
+  /** Origins of other pages that may open consoles; default none. */
+  readonly allowOrigin?: readonly string[]
+  /** Real VNC servers behind instances; default none. */
+  readonly backends?: Backends
+  /** How many consoles may be open; default 10,000, of an address 1000, of an instance 100. */
+  readonly seats?: SeatLimits
+  /** Hears of each console that was open, or refused. */
+  readonly audit?: (record: AuditRecord) => void
 }
 
 export interface MockServer {
@@ -68,8 +87,10 @@ const httpOptions = {
 /** Rejects with the error of node:net when it cannot listen, e.g. EADDRINUSE; with a SeedError for a seed that is wrong. */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const { port = 7070, host = '127.0.0.1', verify = true, now = Date.now } = options
-  const { credentials, store, world, clock, settings, log } = options
+  const { credentials, store, world, clock, settings, log, tls, publicUrl, allowOrigin = [], audit } = options
+  const { backends = new Map(), seats } = options
   const started = now()
+  const looks = createLooks(backends)
   const simulator = createSimulator({
     verify,
     machine: now,
@@ -79,6 +100,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
       verify,
       services: services.map(({ descriptor: { cloud, service } }) => `${cloud} ${service.name} ${service.version}`),
     }),
+    behind: (instance) => looks.look(instance),
+    ...(publicUrl !== undefined && { publicUrl }),
     ...(credentials && { credentials }),
     ...(store && { store }),
     ...(world !== undefined && { world }),
@@ -87,26 +110,42 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     ...(log && { log }),
     ...(oneShotCrypto && { crypto: oneShotCrypto }),
   })
-  const listener = createListener(simulator.answer, createAdmin(simulator.admin, options.adminToken))
-  const server = createServer(httpOptions, listener)
+  const listener = createListener(simulator.answer, createAdmin(simulator.admin, options.adminToken), {
+    pages: createPages(),
+  })
+  const server = tls ? createSecureServer({ ...httpOptions, ...tls }, listener) : createServer(httpOptions, listener)
+  const gateway = createGateway({
+    consoles: simulator.consoles,
+    backends,
+    seats,
+    secure: tls !== undefined,
+    allowed: allowOrigin,
+    publicUrl,
+    audit: audit ?? (() => {}),
+    failed: (error) => process.emitWarning(error as Error),
+  })
+  server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
   return {
     ready: () => simulator.ready(),
-    url: addressOf(server.address() as AddressInfo),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => void simulator.close().finally(resolve))
-        server.closeIdleConnections()
-        setTimeout(() => server.closeAllConnections(), 300).unref()
-      }),
+    url: addressOf(server.address() as AddressInfo, tls ? 'https' : 'http'),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      setTimeout(() => server.closeAllConnections(), 300).unref()
+      await gateway.close()
+      looks.close()
+      await closed
+      await simulator.close()
+    },
   }
 }
 
 /** Where this machine reaches the server: a wildcard address is reached at loopback. */
-function addressOf({ address, family, port }: AddressInfo): string {
+function addressOf({ address, family, port }: AddressInfo, scheme: string): string {
   const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address
-  return `http://${host}:${port}`
+  return `${scheme}://${host}:${port}`
 }

@@ -1,5 +1,5 @@
 /** The page that shows an instance's console, ready to be opened. */
-import { ApiError, type CallOptions, type Sender } from '@porthole/rpc'
+import { ApiError, type CallOptions, consolePage, type Sender } from '@porthole/rpc'
 import { DescribeInstanceVncUrlConsole } from './gen/ecs/flows.ts'
 import { DescribeInstanceVncUrl } from './gen/ecs/operations.ts'
 
@@ -8,7 +8,7 @@ export interface ConsolePage {
   readonly isWindows: boolean
   /** The VNC password, 6 letters or digits: spares typing it on the page, but makes it part of the URL. */
   readonly password?: string | undefined
-  /** Another page that takes the same parameters in its query; the vendor's by default. */
+  /** Another page that takes the same parameters in its query; default the vendor's, of a mock server its own. */
   readonly page?: string | undefined
 }
 
@@ -43,7 +43,7 @@ export async function consoleUrl(
  */
 export function toConsoleUrl(
   VncUrl: string,
-  { InstanceId, isWindows, password, page = DescribeInstanceVncUrlConsole.page }: ConsolePage,
+  { InstanceId, isWindows, password, page = consolePage(DescribeInstanceVncUrlConsole.page, VncUrl) }: ConsolePage,
 ): string {
   checkPassword(password)
   const vncUrl = /^[\w.~%!*'()-]+$/.test(VncUrl) ? VncUrl : encodeURIComponent(VncUrl)

@@ -1,2 +1,12 @@
 /** A VNC server and a small client over any byte stream. */
-export {}
+export { createSession, type Session, type SessionOptions, type Stats } from './session.ts'
+export { Fault } from './fault.ts'
+export { serve } from './serve.ts'
+export { refuse } from './refuse.ts'
+export { type Change, Framebuffer, type Move, type Rect } from './framebuffer.ts'
+export type { Cursor, Desktop, Signal } from './desktop.ts'
+export type { MakeJpeg } from './encode/encoder.ts'
+export { defaultLimits, type Limits } from './limits.ts'
+export type { Timer } from './pulse.ts'
+export type { Why, WhyCode, Wire } from './wire.ts'
+export { type ClientLimits, type ClientOptions, connectRfb, defaultClientLimits, type RfbClient } from './client.ts'

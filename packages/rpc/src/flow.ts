@@ -56,6 +56,20 @@ export interface Console {
   readonly lifetime: number
 }
 
+/** A host that no vendor has: an address, a name without a dot, or one that is only of local use. */
+const ownSocket =
+  /^ws(s?):\/\/((?:\[[\da-f:.]+\]|[\d.]+|[\w-]+|[\w.-]+\.(?:localhost|local|internal|test))(?::\d+)?)(?:\/|$)/i
+
+/**
+ * Where the page of a console is for a URL as it was returned, encoded or not: at the vendor's, or, when the URL leads
+ * to a server of one's own such as a mock, at the same path there.
+ */
+export function consolePage(page: string, socket: string): string {
+  const plain = socket.replaceAll(/%(?:3A|2F|5B|5D)/gi, decodeURIComponent)
+  const [, secure, host] = ownSocket.exec(plain) ?? []
+  return host === undefined ? page : `http${secure?.toLowerCase()}://${host}${new URL(page).pathname}`
+}
+
 /** The value at a path such as `Instances.Instance`; undefined where it ends early. */
 export const valueAt = (answer: unknown, path: string): unknown =>
   path.split('.').reduce((value: any, key) => value?.[key], answer)

@@ -2,9 +2,11 @@
 import type { OperationDescriptor } from '@porthole/rpc/descriptor'
 import { type Call, ServiceError, type Visit } from '@porthole/rpc/server'
 import type { Awaitable, Place, Store } from './stores/store.ts'
+import { type Picture, type Pictures, shownMachine } from './pictures.ts'
 import { timeOf } from './world/clock.ts'
 import { type Ground, SeededGround } from './world/ground.ts'
 import type { Ids } from './world/ids.ts'
+import type { Machine, MachineCloud } from './world/machines.ts'
 import type { WorldRow } from './world/rows.ts'
 import type { Settings } from './world/settings.ts'
 import { changeGround, Reader, type Unit } from './world/unit.ts'
@@ -32,6 +34,9 @@ export interface Stage {
   settle(place: Place, scene: Pick<Scene, 'world' | 'now'>): Awaitable<void>
   /** As the store's; it throws a ServiceError when the store cannot be reached. */
   useNonce: Store['useNonce']
+  readonly pictures: Pictures
+  /** The server's origin as its users reach it; undefined: that of each request. */
+  readonly publicUrl: string | undefined
   /** Does the call, faults included. */
   play(scene: Scene, operation: OperationDescriptor, request: Values): Awaitable<Values>
 }
@@ -111,6 +116,16 @@ export class Scene implements Visit {
 
   changeOwn<T>(work: (unit: Unit) => Awaitable<T>): Promise<T> {
     return changeGround(this.#ground(this.ownPlace), work)
+  }
+
+  /** The origin by which everybody reaches the server; undefined: that of the request. */
+  get publicUrl(): string | undefined {
+    return this.#stage.publicUrl
+  }
+
+  /** What the screen of an instance shows now. Rejects with a PictureError when a real machine does not show it. */
+  picture(cloud: MachineCloud, instance: Machine): Promise<Picture> {
+    return this.#stage.pictures.take(shownMachine(this.ownPlace, cloud, instance), this.world.clock)
   }
 
   /** A documented error of the operation, or a common one of the service; each `%s` in its message becomes a detail. */

@@ -1,10 +1,14 @@
 /** The simulator in one piece: calls go in at `answer` or `fetch`, and worlds are steered by name. */
 import type { Crypto } from '@porthole/rpc'
 import { type Answer, createAnswer, type LogEvent, type ServerReply, type ServerRequest } from '@porthole/rpc/server'
+import type { Framebuffer } from '@porthole/rfb'
 import { answerFetch } from './adapters/fetch.ts'
 import { createRoutes, isAdmin } from './admin/routes.ts'
 import type { Worlds } from './admin/world.ts'
+import { type Consoles, createConsoles } from './consoles.ts'
+import { createPictures } from './pictures.ts'
 import type { Caller } from './scene.ts'
+import { createScreens } from './screen/screens.ts'
 import { dialects, services } from './services.ts'
 import { createStage } from './stage.ts'
 import { createMemoryStore } from './stores/memory.ts'
@@ -38,6 +42,10 @@ export interface SimulatorOptions {
   readonly machine?: () => number
   /** Hashing; default the platform's. */
   readonly crypto?: Crypto
+  /** The server's origin as its users reach it, such as `https://porthole.test`; default that of each request. */
+  readonly publicUrl?: string
+  /** The screen of the real machine behind an instance, for its picture; undefined: it has a simulated one. */
+  readonly behind?: (instance: string) => Promise<Framebuffer> | undefined
   /** Facts that `/_porthole/health` tells beside the status. */
   readonly health?: () => object
 }
@@ -49,6 +57,8 @@ export interface Simulator extends Worlds {
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>
   /** The admin API, for whoever may use it: it asks for no token. Never rejects. */
   admin(request: ServerRequest): Promise<ServerReply>
+  /** Where VNC URLs lead. */
+  readonly consoles: Consoles
   /** Throws a StoreError with the reason when calls cannot be answered now. */
   ready(): Promise<void>
   close(): Promise<void>
@@ -71,11 +81,16 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   if (world !== undefined) readSeed(world, regionsOf(descriptors))
   const settings = merge(defaultSettings, checkPatch(options.settings ?? {}))
   const fresh = { clock: clockOf(options.clock, machine), settings, ...(world !== undefined && { seed: world }) }
-  const stage = createStage({ store, callers, machine, seed, fresh })
+  const { publicUrl } = options
+  const pictures = createPictures({ screens: createScreens(), behind: options.behind, machine })
+  const stage = createStage({ store, callers, machine, seed, fresh, pictures, publicUrl })
+  const consoles = createConsoles({ store, stage, pictures, machine })
   const requestIds = createIds(seed)
   const log = createLog(machine)
   const account = callers.keys().next().value ?? 'testid'
-  const worlds = createWorlds({ store, stage, log, services: descriptors, fresh, account, machine })
+  const changed = (name: string): Promise<void> => consoles.check(name)
+  const shared = { store, stage, log, fresh, account, machine, pictures, publicUrl, changed }
+  const worlds = createWorlds({ ...shared, services: descriptors })
   const ready = async (): Promise<void> => store.ready()
   const admin = createRoutes({ worlds, ready, health: options.health ?? (() => ({})) })
   const answer = createAnswer({
@@ -98,7 +113,12 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     admin,
     ready,
     fetch: (input, init) => answerFetch((request) => (isAdmin(request.path) ? admin : answer)(request), input, init),
-    close: async () => store.close(),
+    consoles,
+    async close() {
+      consoles.stop()
+      pictures.close()
+      await store.close()
+    },
   }
 }
 

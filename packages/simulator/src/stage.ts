@@ -2,6 +2,7 @@
 import type { OperationDescriptor } from '@porthole/rpc/descriptor'
 import { type Call, type Handler, noBehaviour, ServiceError, type Visit, when } from '@porthole/rpc/server'
 import { worldName } from './admin/world.ts'
+import type { Pictures } from './pictures.ts'
 import { type Caller, Scene, type Stage } from './scene.ts'
 import { services } from './services.ts'
 import { type Awaitable, type Place, type Store, StoreError } from './stores/store.ts'
@@ -24,6 +25,9 @@ export interface StageOptions {
   readonly seed: string | undefined
   /** What a world begins with that nobody has set up. */
   readonly fresh: Pick<WorldRow, 'clock' | 'settings' | 'seed'>
+  readonly pictures: Pictures
+  /** The server's origin as its users reach it; undefined: that of each request. */
+  readonly publicUrl: string | undefined
 }
 
 /** The header that names the world of a call. */
@@ -70,6 +74,8 @@ export function createStage(options: StageOptions): WorldStage {
 
   const stage: WorldStage = {
     store,
+    pictures: options.pictures,
+    publicUrl: options.publicUrl,
     worldOf,
     forgetIds: (world) => ids.delete(world),
     idsOf(world) {

@@ -10,8 +10,14 @@ const page = 'https://img.qcloud.com/qcloud/app/active_vnc/index.html'
 describe('toConsoleUrl', () => {
   test('appends the documented value as it was returned', () => {
     expect(toConsoleUrl(documented)).toBe(`${page}?InstanceVncUrl=${documented}`)
+    expect(toConsoleUrl('ws%3A%2F%2Fvnc.example.com%3A7070%2Fvnc')).toBe(
+      `${page}?InstanceVncUrl=ws%3A%2F%2Fvnc.example.com%3A7070%2Fvnc`,
+    )
+  })
+
+  test('takes the page of a mock server for what that returned', () => {
     expect(toConsoleUrl('ws%3A%2F%2F127.0.0.1%3A7070%2Fvnc')).toBe(
-      `${page}?InstanceVncUrl=ws%3A%2F%2F127.0.0.1%3A7070%2Fvnc`,
+      'http://127.0.0.1:7070/qcloud/app/active_vnc/index.html?InstanceVncUrl=ws%3A%2F%2F127.0.0.1%3A7070%2Fvnc',
     )
   })
 

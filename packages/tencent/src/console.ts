@@ -1,11 +1,11 @@
 /** The page that shows an instance's console, ready to be opened. */
-import { ApiError, type CallOptions, type Sender } from '@porthole/rpc'
+import { ApiError, type CallOptions, consolePage, type Sender } from '@porthole/rpc'
 import { DescribeInstanceVncUrlConsole } from './gen/cvm/flows.ts'
 import { DescribeInstanceVncUrl } from './gen/cvm/operations.ts'
 
 export interface ConsoleRequest {
   readonly InstanceId: string
-  /** Another page that takes `InstanceVncUrl` in its query; the vendor's by default. */
+  /** Another page that takes `InstanceVncUrl` in its query; default the vendor's, of a mock server its own. */
   readonly page?: string | undefined
   /** Milliseconds since 1970; for tests. */
   readonly now?: (() => number) | undefined
@@ -35,7 +35,10 @@ export async function consoleUrl(
  * Puts the console URL behind the page as it was returned: it is percent-encoded once already, and a second time
  * would break it. A raw `ws:` or `wss:` URL is encoded. Throws `Client.InvalidRequest` for anything else.
  */
-export function toConsoleUrl(InstanceVncUrl: string, page: string = DescribeInstanceVncUrlConsole.page): string {
+export function toConsoleUrl(
+  InstanceVncUrl: string,
+  page: string = consolePage(DescribeInstanceVncUrlConsole.page, InstanceVncUrl),
+): string {
   const raw = /^wss?:\/\//i.test(InstanceVncUrl)
   if (!raw && !/^wss?%3A[^\s&#"<>]*$/i.test(InstanceVncUrl)) {
     const message = 'InstanceVncUrl must be what DescribeInstanceVncUrl returned, or a ws: or wss: URL.'

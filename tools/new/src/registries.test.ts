@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildService, commandCloud, commandService, serveCloud, serveService } from './registries.ts'
+import { commandCloud, commandService, serveCloud, serveService } from './registries.ts'
 
 const served = `/** Comment. */
 import { ecsDescriptor, ecsExamples, ecsValidators } from '@porthole/aliyun/ecs/server'
@@ -95,28 +95,5 @@ describe('the registry of the command line', () => {
 
   it('is left alone in a form that is not known', () => {
     expect(() => commandService(commands, 'huawei', 'ecs')).toThrow('add huawei/ecs by hand')
-  })
-})
-
-describe('the build of a cloud', () => {
-  it('gets the entries of a service, in a list or by name', () => {
-    const list = "  entry: [\n    'src/gen/ecs/index.ts',\n    'src/gen/ecs/server.ts',\n  ],\n"
-    expect(buildService(list, 'x', 'gws', ['ecs'])).toBe(
-      "  entry: [\n    'src/gen/ecs/index.ts',\n    'src/gen/ecs/server.ts',\n    'src/gen/gws/index.ts',\n    'src/gen/gws/server.ts',\n  ],\n",
-    )
-    const named = "    'gen/cvm/index': 'src/gen/cvm/index.ts',\n"
-    expect(buildService(named, 'x', 'cbs', ['cvm'])).toBe(`${named}    'gen/cbs/index': 'src/gen/cbs/index.ts',\n`)
-  })
-
-  it('needs none where it finds them by itself', () => {
-    for (const text of ["entry: ['src/gen/*/index.ts']", "JSON.parse(readFileSync('package.json', 'utf8'))"]) {
-      expect(buildService(text, 'x', 'gws', ['ecs'])).toBe(text)
-    }
-  })
-
-  it('is left alone in a form that is not known', () => {
-    expect(() => buildService('entry: []', 'packages/x/tsup.config.ts', 'gws', ['ecs'])).toThrow(
-      'packages/x/tsup.config.ts builds no service yet',
-    )
   })
 })

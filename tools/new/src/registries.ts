@@ -82,15 +82,3 @@ export function commandCloud(text: string, cloud: string): string {
   const place = /(export const clouds\b[^\n]*\[\n[\s\S]*?)(\n\])/
   return edit(text, cliRegistry, place, cloud, (_, list, end) => `${list}\n${entry}${end}`)
 }
-
-/** Copies the entries of a service that is built already; a configuration that finds all by itself needs none. */
-export function buildService(text: string, path: string, service: string, known: readonly string[]): string {
-  if (/gen\/\*\/|package\.json'/.test(text)) return text
-  const lines = text.split('\n')
-  const model = known.findLast((name) => text.includes(`gen/${name}/`))
-  if (!model) throw new Refusal(`${path} builds no service yet: add src/gen/*/{index,server}.ts to its entries.`)
-  const copied = lines.filter((line) => line.includes(`gen/${model}/`))
-  const last = lines.findLastIndex((line) => line.includes(`gen/${model}/`))
-  lines.splice(last + 1, 0, ...copied.map((line) => line.replaceAll(`gen/${model}/`, `gen/${service}/`)))
-  return lines.join('\n')
-}

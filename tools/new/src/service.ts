@@ -3,7 +3,7 @@ import { parse as parseYaml } from 'yaml'
 import type { Draft } from './draft.ts'
 import * as manifest from './manifest.ts'
 import { checkKnown, checkOperationName, checkShortName, Refusal } from './names.ts'
-import { buildService, cliRegistry, commandService, simulatorRegistry, serveService } from './registries.ts'
+import { cliRegistry, commandService, simulatorRegistry, serveService } from './registries.ts'
 import { type Gateway, operationSpec, placeholderGateway, serviceSpec } from './templates/specs.ts'
 
 const folderOf = (cloud: string, service: string): string => `specs/${cloud}/${service}`
@@ -60,8 +60,6 @@ export function addService(draft: Draft, cloud: string, service: string, operati
   const path = `packages/${cloud}/package.json`
   const before = manifest.parse(draft.read(path))
   draft.change(path, () => manifest.print(manifest.exportService(before, service)))
-  const build = `packages/${cloud}/tsup.config.ts`
-  draft.change(build, (text) => buildService(text, build, service, manifest.servicesOf(before)))
   listService(draft, cloud, service, operation, gatewayOf(draft, cloud))
 }
 

@@ -207,23 +207,21 @@ describe('flows of GWS', () => {
 describe('consoleUrl()', () => {
   const now = () => Date.parse('2020-02-29T12:00:00Z')
 
-  it('makes the page of an ECS instance of the URL as it was returned', async () => {
+  it('makes the page of an ECS instance of the URL as it was returned, on the server that returned it', async () => {
     const request = { RegionId: 'cn-hangzhou', InstanceId: 'i-linux' }
     const { url, expiresAt } = await aliyunConsoleUrl(aliyun({}), { ...request, isWindows: false, now })
-    expect(url).toMatch(
-      /^https:\/\/g\.alicdn\.com\/aliyun\/ecs-console-vnc2\/0\.0\.8\/index\.html\?vncUrl=ws%3A%2F%2F[\w.%-]+&instanceId=i-linux&isWindows=false$/,
-    )
+    expect(url.split('?')[0]).toBe(`${server.url}/aliyun/ecs-console-vnc2/0.0.8/index.html`)
+    expect(url).toMatch(/\?vncUrl=ws%3A%2F%2F[\w.%-]+&instanceId=i-linux&isWindows=false$/)
     const console = new URL(url).searchParams.get('vncUrl')!
     expect(console).toMatch(`ws://${new URL(server.url).host}/websockify/?s=`)
     expect(await createAdmin(server.url).world().consoles.redeem(console)).toMatchObject({ instance: 'i-linux' })
     expect(expiresAt.toISOString()).toBe('2020-02-29T12:00:15.000Z')
   })
 
-  it('makes the page of a CVM instance of the URL as it was returned', async () => {
+  it('makes the page of a CVM instance of the URL as it was returned, on the server that returned it', async () => {
     const { url, expiresAt } = await tencentConsoleUrl(tencent(), { InstanceId: 'ins-running1', now })
-    expect(url).toMatch(
-      /^https:\/\/img\.qcloud\.com\/qcloud\/app\/active_vnc\/index\.html\?InstanceVncUrl=ws%3A%2F%2F[\w.%-]+$/,
-    )
+    expect(url.split('?')[0]).toBe(`${server.url}/qcloud/app/active_vnc/index.html`)
+    expect(url).toMatch(/\?InstanceVncUrl=ws%3A%2F%2F[\w.%-]+$/)
     const console = new URL(url).searchParams.get('InstanceVncUrl')!
     expect(console).toMatch(`ws://${new URL(server.url).host}/vnc?s=`)
     expect(await createAdmin(server.url).world().consoles.redeem(console)).toMatchObject({ instance: 'ins-running1' })

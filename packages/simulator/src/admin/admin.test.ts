@@ -93,8 +93,8 @@ describe.each(ways)('a world steered %s', (_, world) => {
     expect(await status()).toBe('running')
   })
 
-  it('loses, recovers, shuts down, retypes and removes GWS instances', async () => {
-    const { instances } = world()
+  it('loses, recovers, shuts down, starts, retypes and removes GWS instances', async () => {
+    const { instances, clock } = world()
     await instances.missing(desktop)
     expect(await statusOf()).toBe('Missing')
     await instances.recover({ id: desktop, account: 'testid', region: 'cn-hangzhou' })
@@ -103,6 +103,13 @@ describe.each(ways)('a world steered %s', (_, world) => {
     await instances.shutdown(desktop)
     const { Instances } = await gwsClient().DescribeInstances({ InstanceId: desktop })
     expect(Instances[0]).toMatchObject({ Status: 'Stopped', StoppedMode: 'KeepCharging' })
+    await clock.freeze()
+    await instances.start(desktop)
+    expect(await statusOf()).toBe('Starting')
+    await expect(instances.start(desktop)).rejects.toThrow(`${desktop} is Starting: only a Stopped instance`)
+    await clock.advance(10_000)
+    expect(await statusOf()).toBe('Registered')
+    await expect(instances.start('i-none')).rejects.toMatchObject({ status: 404 })
     await instances.retype({ id: desktop, InstanceType: 'ecs.gn6i-c4g1.xlarge' })
     expect(await gwsClient().DescribeInstancePolicy({ InstanceId: desktop })).toMatchObject({ VisualLossless: 'off' })
     await instances.gone(desktop)
@@ -153,6 +160,48 @@ describe.each(ways)('a world steered %s', (_, world) => {
     await expect(images.fail(ImageId)).rejects.toMatchObject({ status: 409 })
   })
 
+  it('makes links to consoles of both clouds, on the origin that it is reached at or told', async () => {
+    const { consoles, clock } = world()
+    await clock.freeze()
+    const { page, socket, expires } = await consoles.link({ id: linux, origin: 'http://127.0.0.1:7070' })
+    expect(socket).toMatch(/^ws:\/\/127\.0\.0\.1:7070\/websockify\/\?s=[\w%]+$/)
+    expect(page).toBe(
+      `http://127.0.0.1:7070/aliyun/ecs-console-vnc2/0.0.8/index.html?vncUrl=${encodeURIComponent(socket)}&instanceId=${linux}&isWindows=false`,
+    )
+    expect(expires).toBe(start + 15_000)
+    expect((await consoles.redeem(socket)).instance).toBe(linux)
+    const other = await consoles.link({ id: 'ins-r9hr2upy', origin: 'https://porthole.test' })
+    expect(other.page).toBe(
+      `https://porthole.test/qcloud/app/active_vnc/index.html?InstanceVncUrl=${encodeURIComponent(other.socket)}`,
+    )
+    expect(other.socket).toMatch(/^wss:\/\/porthole\.test\/vnc\?s=/)
+    const stopped = consoles.link('i-bp1stopped0000000001')
+    await expect(stopped).rejects.toMatchObject({ status: 409, message: expect.stringContaining('is Stopped') })
+    await expect(consoles.link('i-none')).rejects.toMatchObject({ status: 404 })
+    await expect(consoles.link({ id: linux, origin: 'javascript:1' })).rejects.toMatchObject({ status: 400 })
+  })
+
+  it('shows what instances show, and says when that is as before', async () => {
+    const { consoles, clock } = world()
+    await clock.freeze()
+    const { id, width, height, version, jpeg } = await consoles.picture(linux)
+    expect([id, width > 0, height > 0]).toEqual([linux, true, true])
+    expect(Buffer.from(jpeg!, 'base64').subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]))
+    expect(await consoles.picture({ id: linux, version })).toEqual({ id, width, height, version })
+    expect((await consoles.picture({ id: 'i-bp1windows0000000001', version })).jpeg).toBeTypeOf('string')
+    expect((await consoles.picture('i-bp1stopped0000000001')).jpeg).toBeTypeOf('string')
+    await expect(consoles.picture('i-none')).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('sets and takes the password of a console', async () => {
+    const passwordOf = async () => (await world().read({ kind: 'ecs' })).accounts['testid']![''] as unknown
+    await world().ecs.password({ id: linux, password: 'aB3dE6' })
+    expect(JSON.stringify(await passwordOf())).toContain('"vncPassword":"aB3dE6"')
+    await expect(world().ecs.password({ id: linux, password: 'short' })).rejects.toMatchObject({ status: 400 })
+    await world().ecs.password(linux)
+    expect(JSON.stringify(await passwordOf())).not.toContain('vncPassword')
+  })
+
   it('redeems VNC URLs, and touches, leaves and closes their consoles', async () => {
     const { consoles, clock } = world()
     await clock.freeze()
@@ -172,7 +221,9 @@ describe.each(ways)('a world steered %s', (_, world) => {
     await expect(consoles.close('cs-none')).rejects.toMatchObject({ status: 404 })
     const again = await client.DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })
     const other = await consoles.redeem({ url: again.InstanceVncUrl, account: 'testid' })
+    expect(await consoles.list()).toEqual([other])
     await consoles.close(other.id)
+    expect(await consoles.list()).toEqual([])
     await world().cvm.stop('ins-r9hr2upy')
     await expect(client.DescribeInstanceVncUrl({ InstanceId: 'ins-r9hr2upy' })).rejects.toMatchObject({
       code: 'InvalidInstanceState',
@@ -227,6 +278,12 @@ describe.each(ways)('a world steered %s', (_, world) => {
     await expect(world().seed('regions: [')).rejects.toMatchObject({ status: 400 })
     await world().reset()
     expect((await gwsClient().DescribeClusters()).TotalCount).toBe(0)
+  })
+
+  it('can be seeded with nothing at all', async () => {
+    await world().seed('')
+    await world().reset()
+    expect((await gwsClient().DescribeInstances()).TotalCount).toBe(0)
   })
 
   it('is taken down as JSON, and set up again from it, wholly or not at all', async () => {

@@ -6,6 +6,8 @@ import type { NewWorld, World, Worlds } from './world.ts'
 export { AdminError } from './error.ts'
 export type {
   AccessKey,
+  ConsoleLink,
+  ConsolePicture,
   NewFault,
   NewWorld,
   OpenSession,

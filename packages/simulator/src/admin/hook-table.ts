@@ -40,6 +40,7 @@ export const hookTable: Pick<WorldTable, Groups> = {
     missing: target('instances/missing', desktop, 'The machine behind a GWS instance is lost'),
     recover: target('instances/recover', desktop, 'A lost machine is back, in the state it had'),
     gone: target('instances/gone', desktop, 'The machine is lost for good, and the instance with it'),
+    start: target('instances/start', desktop, 'A Stopped GWS instance starts, as by StartInstance'),
     shutdown: target('instances/shutdown', desktop, 'Windows is shut down from inside: StoppedMode is KeepCharging'),
     retype: {
       ...target('instances/retype', desktop, 'Another instance type, for example one with a GPU'),
@@ -91,6 +92,38 @@ export const hookTable: Pick<WorldTable, Groups> = {
     touch: own('consoles/touch', 'cs-xxxxxxxxxxxxxxxxxxxx-1', 'Somebody uses keyboard or pointer'),
     idle: own('consoles/idle', 'cs-xxxxxxxxxxxxxxxxxxxx-1', 'Nobody has touched it for as long as the idle limit'),
     close: own('consoles/close', 'cs-xxxxxxxxxxxxxxxxxxxx-1', 'The connection ends'),
+    link: {
+      ...own('consoles/link', linux, 'Makes a VNC URL for a running instance of ECS or CVM, and the page around it'),
+      fields: {
+        ...own('', linux, '').fields,
+        origin: {
+          type: 'text',
+          summary: "the server's, as the reader reaches it; default that of the request",
+          example: 'http://127.0.0.1:7070',
+        },
+      },
+      answer: 'page, socket, and expires as world time',
+    },
+    picture: {
+      ...own('consoles/picture', linux, 'What an instance of ECS or CVM shows, whatever its state'),
+      method: 'GET',
+      fields: {
+        ...own('', linux, '').fields,
+        version: {
+          type: 'text',
+          summary: 'the version that the reader has: no jpeg comes when it is the same',
+          example: '1-42',
+        },
+      },
+      answer: 'id, width, height, version, and jpeg in base64',
+    },
+    list: {
+      method: 'GET',
+      path: 'consoles',
+      summary: 'The connections that are open, the oldest first',
+      fields: { account },
+      answer: 'a list of connections',
+    },
   },
   ecs: {
     start: own('ecs/start', linux, 'An ECS instance is Running'),
@@ -101,6 +134,13 @@ export const hookTable: Pick<WorldTable, Groups> = {
       fields: {
         ...own('', linux, '').fields,
         retired: { type: 'flag', summary: 'default true', example: false },
+      },
+    },
+    password: {
+      ...own('ecs/password', linux, 'What its console asks for from the next connection on'),
+      fields: {
+        ...own('', linux, '').fields,
+        password: { type: 'text', summary: '6 letters or digits; left out: it asks for nothing', example: 'aB3dE6' },
       },
     },
   },

@@ -42,8 +42,8 @@ loopback interface, come through a proxy, name another host than localhost, or c
 Fields are those of a JSON object in the body, or parameters of the query. A thing is named by its \`id\` and, where that
 is not enough, by \`account\` (an access key id; default: the world's first key made on the fly, else the first key of the
 server) and \`region\` (default: that of the service). Errors are \`{"error": "..."}\` with status 400 for bad input, 401
-without the token, 404 for what is not there, 409 for what cannot happen in the state that a thing is in, 503 when the
-store is away. What is refused changes nothing.
+without the token, 404 for what is not there, 409 for what cannot happen in the state that a thing is in, 502 when a real
+machine behind an instance does not answer, 503 when the store is away. What is refused changes nothing.
 
 ## The server
 

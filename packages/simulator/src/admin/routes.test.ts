@@ -77,6 +77,16 @@ describe('the admin API', () => {
     expect((await ask('/worlds/a%20b/clock'))[0]).toBe(400)
   })
 
+  it('takes an empty body as a seed of nothing at all, and for nothing else', async () => {
+    const send = (path: string, method: string) => ask(`/worlds/default/${path}`, { method })
+    expect(await send('seed', 'PUT')).toEqual([204, ''])
+    expect((await gwsClient().DescribeInstances()).TotalCount).toBe(0)
+    expect(await send(`seed?yaml=${encodeURIComponent('role: true')}`, 'PUT')).toEqual([204, ''])
+    expect(await gwsClient().CreateServiceLinkedRole()).toMatchObject({ AlreadyExists: true })
+    expect(await send('seed', 'POST')).toEqual([400, expect.stringContaining('merge needs yaml')])
+    expect((await send('snapshot', 'PUT'))[0]).toBe(400)
+  })
+
   it('takes fields from the query as well, and refuses a body that is no JSON object', async () => {
     await ask('/worlds/default/clock/freeze?at=2026-01-01T00:00:00Z', { method: 'POST' })
     expect(await ask('/worlds/default/clock/advance?ms=5', { method: 'POST' })).toEqual([200, `${start + 5}\n`])

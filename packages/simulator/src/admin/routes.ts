@@ -114,12 +114,20 @@ function call(world: World, name: string, given: unknown): unknown {
 
 /** From the query, and from the body: an object, or the whole of one field. */
 function given(verb: Verb, request: ServerRequest): unknown {
-  const { body, fields } = verb
-  if (body === undefined) return { ...queryOf(request), ...objectOf(request) }
+  const { body, empty, fields } = verb
+  if (body === undefined) return { ...originOf(verb, request), ...queryOf(request), ...objectOf(request) }
   const text = textOf(request)
-  if (text === '') return queryOf(request)
+  if (text === '') return { ...(empty && { [body]: '' }), ...queryOf(request) }
   if (fields[body]!.type === 'data') return jsonOf(text)
   return { ...queryOf(request), [body]: text }
+}
+
+/** By which the request reached us, for verbs that hand out URLs. */
+function originOf({ fields }: Verb, { header }: ServerRequest): Arguments {
+  const host = header('host')
+  return 'origin' in fields && host !== undefined
+    ? { origin: `${header('x-forwarded-proto') ?? 'http'}://${host}` }
+    : {}
 }
 
 function queryOf({ query }: ServerRequest): Arguments {

@@ -41,9 +41,10 @@ export const worldTable: WorldTable = {
     method: 'PUT',
     path: 'seed',
     summary: 'Begins anew, from now on with these things in every account',
-    fields: { yaml },
+    fields: { yaml: { ...yaml, summary: `${yaml.summary}; an empty text: nothing at all` } },
     short: 'yaml',
     body: 'yaml',
+    empty: true,
     answer: nothing,
   },
   merge: {

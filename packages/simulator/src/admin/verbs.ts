@@ -24,6 +24,8 @@ export interface Verb {
   readonly short?: string
   /** The field that is the whole body. */
   readonly body?: string
+  /** An empty body is that field too, and says something. */
+  readonly empty?: true
   readonly answer: string
 }
 

@@ -78,6 +78,25 @@ export type NewFault = Omit<FaultRule, 'id' | 'error'> & {
   readonly error?: string | FaultRule['error']
 }
 
+export interface ConsoleLink {
+  /** The page that shows the console, on the server's own origin. */
+  readonly page: string
+  /** The WebSocket URL alone. */
+  readonly socket: string
+  /** Until when a connection can be made, world time in ms since 1970; undefined: for ever. */
+  readonly expires: number | undefined
+}
+
+export interface ConsolePicture {
+  readonly id: string
+  readonly width: number
+  readonly height: number
+  /** Other than before when the picture is. */
+  readonly version: string
+  /** base64; undefined when the version is the one that was given. */
+  readonly jpeg?: string
+}
+
 type Change = (target: Target) => Promise<void>
 
 export interface World {
@@ -135,6 +154,8 @@ export interface World {
     recover: Change
     /** The machine is lost for good, and the instance with it. */
     gone: Change
+    /** A stopped one starts, at its pace, whoever asks. */
+    start: Change
     /** Somebody shuts Windows down from inside. */
     shutdown: Change
     /** Another type, for example one with a GPU. */
@@ -157,6 +178,16 @@ export interface World {
     /** Nobody has touched it for as long as the idle limit. */
     idle: Change
     close: Change
+    /** Makes a VNC URL for an instance that runs, and the page around it. */
+    link(
+      what: string | ({ readonly id: string; readonly origin?: string } & Pick<Whose, 'account'>),
+    ): Promise<ConsoleLink>
+    /** What an instance shows now, whatever its state. */
+    picture(
+      what: string | ({ readonly id: string; readonly version?: string } & Pick<Whose, 'account'>),
+    ): Promise<ConsolePicture>
+    /** Those that are open, the oldest first. */
+    list(whose?: Pick<Whose, 'account'>): Promise<readonly ConsoleSession[]>
   }
   readonly ecs: {
     start: Change
@@ -164,6 +195,10 @@ export interface World {
     hibernate: Change
     /** Its type is out of sale, or with `retired: false` is not. */
     retire(what: string | ({ readonly id: string; readonly retired?: boolean } & Pick<Whose, 'account'>)): Promise<void>
+    /** What its console asks for, 6 letters or digits; from the next connection on. Without one it asks for nothing. */
+    password(
+      what: string | ({ readonly id: string; readonly password?: string } & Pick<Whose, 'account'>),
+    ): Promise<void>
   }
   readonly cvm: { start: Change; stop: Change }
   readonly role: {

@@ -3,6 +3,7 @@ import { ecs } from '@porthole/aliyun/ecs'
 import { decode } from 'jpeg-js'
 import { describe, expect, it } from 'vitest'
 import { createSimulator, type SimulatorOptions } from '../index.ts'
+import { typeText } from '../screen/testing.ts'
 import { createMemoryStore } from '../stores/memory.ts'
 import { kinds } from '../world/rows.ts'
 import { through } from '../world/timeline.ts'
@@ -25,7 +26,18 @@ function world(options: SimulatorOptions = {}) {
     now: () => clock.now,
     retries: 0,
   })
-  return { client, clock, store }
+  const shoot = async (InstanceId: string, WakeUp?: boolean) => {
+    const { Screenshot } = await client.GetInstanceScreenshot({ RegionId, InstanceId, ...(WakeUp && { WakeUp }) })
+    return decode(Buffer.from(Screenshot, 'base64'), { useTArray: true })
+  }
+  return { client, clock, store, simulator, shoot }
+}
+
+/** How many dots of two pictures are clearly not the same. */
+function differences(a: Awaited<ReturnType<ReturnType<typeof world>['shoot']>>, b: typeof a): number {
+  let count = 0
+  for (let at = 0; at < a.data.length; at += 4) if (Math.abs(a.data[at]! - b.data[at]!) > 60) count++
+  return count
 }
 
 async function refusal(call: Promise<unknown>): Promise<readonly [code: string, status: number]> {
@@ -113,18 +125,36 @@ describe('GetInstanceScreenshot', () => {
     )
     expect(answers.map(({ InstanceId }) => InstanceId)).toEqual([linux, windows])
     const pictures = answers.map(({ Screenshot }) => decode(Buffer.from(Screenshot, 'base64'), { useTArray: true }))
-    for (const { width, height } of pictures) expect([width, height]).toEqual([256, 160])
-    const [dark, flat] = pictures.map(({ data }) => [...data.subarray(0, 3)])
-    expect(Math.max(...dark!)).toBeLessThan(16)
-    expect(flat![2]).toBeGreaterThan(100)
+    expect(pictures.map(({ width, height }) => [width, height])).toEqual([
+      [640, 400],
+      [1280, 800],
+    ])
+    const [dark] = pictures.map(({ data }) => [...data.subarray(data.length - 4, data.length - 1)])
+    expect(Math.max(...dark!)).toBeLessThan(32)
   })
 
   it('shows the time of the world', async () => {
     const { client, clock } = world()
-    const first = await client.GetInstanceScreenshot({ RegionId, InstanceId: linux })
+    const first = await client.GetInstanceScreenshot({ RegionId, InstanceId: windows })
     clock.now += 60_000
-    const second = await client.GetInstanceScreenshot({ RegionId, InstanceId: linux })
+    const second = await client.GetInstanceScreenshot({ RegionId, InstanceId: windows })
     expect(second.Screenshot).not.toBe(first.Screenshot)
+  })
+
+  it('shows the very screen that somebody has open, and what is typed there', async () => {
+    const { client, clock, shoot, simulator } = world()
+    const before = await shoot(linux)
+    const { VncUrl } = await client.DescribeInstanceVncUrl({ RegionId, InstanceId: linux })
+    const { console } = await simulator.consoles.open(VncUrl, () => {})
+    const desktop = console!.desktop()
+    typeText(desktop, 'root\nsecret\nls /\n')
+    clock.now += 10_000
+    const after = await shoot(linux)
+    expect(differences(before, after)).toBeGreaterThan(1000)
+    const { pixels } = desktop.screen
+    const shown = { ...after, data: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength) }
+    expect(differences(shown, after)).toBeLessThan(100)
+    await simulator.close()
   })
 
   it('refuses in the documented order, with the documented statuses', async () => {
@@ -162,8 +192,11 @@ describe('GetInstanceScreenshot', () => {
   })
 
   it('wakes a hibernated instance up when asked, which then has a console', async () => {
-    const { client, clock } = world()
-    await client.GetInstanceScreenshot({ RegionId, InstanceId: hibernated, WakeUp: true })
+    const { client, clock, shoot, simulator } = world()
+    const asleep = await simulator.world().consoles.picture(hibernated)
+    const woken = await shoot(hibernated, true)
+    const dark = decode(Buffer.from(asleep.jpeg!, 'base64'), { useTArray: true })
+    expect(differences(dark, woken)).toBeGreaterThan(100)
     const { VncUrl } = await client.DescribeInstanceVncUrl({ RegionId, InstanceId: hibernated })
     expect(VncUrl).toContain('websockify')
     clock.now += 10_000

@@ -1,9 +1,10 @@
 /** ECS: the VNC URL and the screenshot, of aliyun-ecs documents 000 and 004. */
 import type { EcsHandlers } from '@porthole/aliyun/ecs/server'
+import { ServiceError } from '@porthole/rpc/server'
+import { PictureError } from '../pictures.ts'
 import type { Behaviours, Scene } from '../scene.ts'
 import { changed } from '../world/machines.ts'
-import { socketOrigin } from '../world/origin.ts'
-import { pictureOf } from '../world/picture.ts'
+import { socketOrigin, socketUrl } from '../world/origin.ts'
 import type { EcsRow, EcsStatus } from '../world/rows.ts'
 import { mintTicket } from '../world/tickets.ts'
 import { stateAt } from '../world/timeline.ts'
@@ -24,8 +25,7 @@ export const ecsBehaviours: Behaviours<EcsHandlers> = {
       const secret = scene.ids.hex(32)
       const token = mintTicket(unit, { cloud: 'aliyun', instance: InstanceId, now: scene.now, secret })
       // The token is encoded before it goes into the URL, and the URL as a whole after that (document 000, line 52).
-      const url = `${socketOrigin(scene)}/websockify/?s=${encodeURIComponent(token)}`
-      return { VncUrl: encodeURIComponent(url) }
+      return { VncUrl: encodeURIComponent(socketUrl(socketOrigin(scene), 'aliyun', token)) }
     })
   },
 
@@ -46,12 +46,23 @@ export const ecsBehaviours: Behaviours<EcsHandlers> = {
       if (row.shot !== undefined && Math.abs(now - row.shot) < screenshotInterval)
         throw scene.refuse('Throttling', `Take one screenshot of an instance in ${screenshotInterval / 1000} s.`)
       const life = asleep ? changed<EcsStatus>(row.life, now, ['Running'], settings.pace) : row.life
-      unit.put('ecs', { ...row, life, shot: now })
-      return row
+      const next: EcsRow = { ...row, life, shot: now }
+      unit.put('ecs', next)
+      return next
     })
-    const Screenshot = pictureOf({ id: InstanceId, os: instance.os, state: 'Running', time: now })
-    return { InstanceId, Screenshot }
+    return { InstanceId, Screenshot: await shownBy(instance, scene) }
   },
+}
+
+/** What the console of the instance shows now: a JPEG file in base64. */
+async function shownBy(instance: EcsRow, scene: Scene): Promise<string> {
+  try {
+    const { jpeg } = await scene.picture('aliyun', instance)
+    return Buffer.from(jpeg!).toString('base64')
+  } catch (error) {
+    // The document has no code for a real machine that does not answer.
+    throw error instanceof PictureError ? new ServiceError('ServiceUnavailable', 503, error.message) : error
+  }
 }
 
 function incorrect(state: EcsStatus): string {

@@ -2,8 +2,9 @@
 import type { Connection } from '@porthole/aliyun/gws'
 import type { GwsHandlers } from '@porthole/aliyun/gws/server'
 import type { Behaviours, Scene } from '../scene.ts'
-import type { SessionRow } from '../world/rows.ts'
+import type { InstanceRow, SessionRow } from '../world/rows.ts'
 import { beginTask, pollTask } from '../world/tasks.ts'
+import type { Unit } from '../world/unit.ts'
 import { dayStart, millisDate } from './dates.ts'
 import { clusterOf } from './gws-things.ts'
 
@@ -59,4 +60,24 @@ function connection({ InstanceId, ClientName, logon, logoff }: SessionRow): Conn
     LogoffTime: ended ? millisDate(logoff) : '',
     LogonTime: millisDate(logon),
   }
+}
+
+/**
+ * Begins the session of a user who gets a ticket, since no operation opens one (chosen). A user has one at an instance
+ * at most: while it runs, a further ticket leads back to it, as Citrix reconnects and shares sessions. The instance is
+ * written too, as `endSessions` asks for.
+ */
+export async function logOn(unit: Unit, scene: Scene, instance: InstanceRow, userId: string): Promise<void> {
+  const latest = instance.sessions?.[userId]
+  const session = latest === undefined ? undefined : await unit.get('session', latest)
+  if (session && session.logoff === undefined) return
+  const id = scene.ids.next('ses-', 17)
+  const { id: InstanceId, ClusterId } = instance
+  unit.put('instance', { ...instance, sessions: { ...instance.sessions, [userId]: id } })
+  unit.put('session', { id, ClusterId, InstanceId, ClientName: clientName(userId), logon: scene.now })
+}
+
+/** Of the computer of a user, which the ticket names too (chosen): the last digits, as many as Citrix has room for. */
+export function clientName(userId: string): string {
+  return `client-${userId.slice(-13)}`
 }

@@ -23,8 +23,8 @@ export const gwsInstanceLife: Pick<Behaviours<GwsHandlers>, Operation> = {
   async StartInstance({ InstanceId }, scene) {
     await requireRole(scene)
     return scene.change(async (unit) => {
-      const { stopped: _, ...instance } = await instanceIn(down, unit, scene, InstanceId)
-      unit.put('instance', { ...instance, life: through(scene.now, starting, scene.settings.pace) })
+      const instance = await instanceIn(down, unit, scene, InstanceId)
+      unit.put('instance', started(instance, scene.now, scene.settings.pace))
       return {}
     })
   },
@@ -61,6 +61,12 @@ export async function instanceIn(
   const instance = await instanceOf(unit, scene, InstanceId)
   if (!states.includes(stateAt(instance.life, scene.now))) throw scene.refuse('IncorrectInstanceStatus')
   return instance
+}
+
+/** A stopped instance that starts now. */
+export function started(stopped: InstanceRow, now: number, pace: Pace): InstanceRow {
+  const { stopped: _, ...instance } = stopped
+  return { ...instance, life: through(now, starting, pace) }
 }
 
 /** The life of an instance that begins now. */

@@ -25,20 +25,29 @@ describe('GetConnectTicket', () => {
     expect(without(icaOf(first.Ticket), 'LogonTicket')).toEqual([
       '[Encoding]',
       'InputEncoding=UTF8',
+      '',
       '[WFClient]',
       'Version=2',
+      'ClientName=client-0000000000001',
+      '',
       '[ApplicationServers]',
       `${desktop}=`,
+      '',
       `[${desktop}]`,
       `Address=${privateIp}:1494`,
+      'CGPAddress=*:2598',
       'InitialProgram=#desktop',
+      'AutologonAllowed=ON',
       'LogonTicketType=CTXS1',
       'Title=desktop',
+      'TWIMode=Off',
+      'DesiredHRES=4294967295',
+      'DesiredVRES=4294967295',
       'TransportDriver=TCP/IP',
       'WinStationDriver=ICA 3.0',
       '',
     ])
-    expect(icaOf(first.Ticket)).toContainEqual(expect.stringMatching(/^LogonTicket=[\dA-F]{16}$/))
+    expect(icaOf(first.Ticket)).toContainEqual(expect.stringMatching(/^LogonTicket=[\dA-F]{30}$/))
     expect(first.Ticket).not.toBe(second.Ticket)
   })
 
@@ -138,5 +147,31 @@ describe('GetConnectTicket', () => {
     const other = { InstanceId: application, AppName: 'notepad', AsyncMode: true }
     expect(await refusal(stage.client.GetConnectTicket({ ...other, TaskId }))).toBe('InvalidTaskId.NotFound')
     expect(await refusal(stage.client.GetConnectTicket({ ...other, TaskId: 't-none' }))).toBe('InvalidTaskId.NotFound')
+  })
+
+  it('is nothing but sections of one-line values in UTF-8, whatever names there are', async () => {
+    const stage = gwsStage()
+    await stage.client.DescribeInstances()
+    const row = (await stage.row('instance', desktop))!
+    const id = 'i-[odd]\r\n;=名'
+    const { rev: _, seq: __, ...fields } = row
+    await stage.plant('instance', { ...fields, id, Name: '设计 = 1\n[WFClient]\u2028;' })
+    const { Ticket = '' } = await stage.client.GetConnectTicket({ InstanceId: id })
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(Ticket, 'base64'))
+    expect(text).toMatch(/^(?:(?:\[[^[\]\r\n]+\]|[^[;=\s][^=\r\n]*=[^\r\n]*)?\r\n)+$/u)
+    const sections = new Map(
+      text.split('\r\n\r\n').map((section) => {
+        const [title, ...lines] = section.trimEnd().split('\r\n')
+        const values = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
+        return [title!.slice(1, -1), Object.fromEntries(values) as Record<string, string>]
+      }),
+    )
+    const entry = 'i--odd- --名'
+    expect([...sections.keys()]).toEqual(['Encoding', 'WFClient', 'ApplicationServers', entry])
+    expect(sections.get('ApplicationServers')).toEqual({ [entry]: '' })
+    expect(sections.get(entry)).toMatchObject({
+      InitialProgram: '#设计 = 1 [WFClient] ;',
+      Title: '设计 = 1 [WFClient] ;',
+    })
   })
 })

@@ -6,43 +6,69 @@ import type { Behaviours, Scene } from '../scene.ts'
 import type { ClusterRow, InstanceRow } from '../world/rows.ts'
 import { beginTask, pollTask } from '../world/tasks.ts'
 import { stateAt } from '../world/timeline.ts'
-import type { Reader } from '../world/unit.ts'
+import type { Unit } from '../world/unit.ts'
+import { clientName, logOn } from './gws-connections.ts'
 import { domainOf } from './gws-instances.ts'
 import { instanceOf } from './gws-things.ts'
 import { type Ica, icaText } from './ica.ts'
 
-/** What a ticket opens, without the token that makes it one: this is all that a task keeps of it. */
+/** What a ticket opens, without the token that makes it one. */
 type Target = Omit<Ica, 'logonTicket'>
+
+/** All that a task keeps of its ticket. */
+interface Kept {
+  readonly target: Target
+  /** Who asked for it. */
+  readonly userId: string
+  /** Whether a poll has answered it. */
+  readonly handedOut?: boolean
+}
 
 export const gwsTickets: Pick<Behaviours<GwsHandlers>, 'GetConnectTicket'> = {
   async GetConnectTicket(request, scene) {
     const { InstanceId, AsyncMode = false, TaskId } = request
-    if (!AsyncMode) return { Ticket: ticket(await targetOf(scene.region, request, scene), scene.ids.hex(8)) }
-    if (TaskId) return poll(InstanceId, TaskId, scene)
-    return scene.change(async (unit) => {
-      const result = await targetOf(unit, request, scene)
-      const { id } = beginTask(unit, scene, { target: InstanceId, result: { ...result } })
-      return { TaskId: id, TaskFinished: false }
+    if (AsyncMode && TaskId) return scene.change((unit) => poll(InstanceId, TaskId, unit, scene))
+    if (AsyncMode)
+      return scene.change(async (unit) => {
+        const { target } = await judged(unit, request, scene)
+        const result: Kept = { target, userId: scene.userId }
+        const { id } = beginTask(unit, scene, { target: InstanceId, result: { ...result } })
+        return { TaskId: id, TaskFinished: false }
+      })
+    const target = await scene.change(async (unit) => {
+      const found = await judged(unit, request, scene)
+      await logOn(unit, scene, found.instance, scene.userId)
+      return found.target
     })
+    return { Ticket: ticket(target, scene.ids.hex(8)) }
   },
 }
 
-/** AppName and credentials need not be given again (chosen). */
-async function poll(InstanceId: string, TaskId: string, scene: Scene) {
-  await instanceOf(scene.region, scene, InstanceId)
-  const { TaskFinished, result } = await pollTask(scene.region, scene, {
+/**
+ * AppName and credentials need not be given again (chosen). The first poll that answers the ticket hands it out; when
+ * the instance has stopped meanwhile nobody gets in with it, and no later poll hands it out again.
+ */
+async function poll(InstanceId: string, TaskId: string, unit: Unit, scene: Scene) {
+  const instance = await instanceOf(unit, scene, InstanceId)
+  const { TaskFinished, result } = await pollTask(unit, scene, {
     TaskId,
     target: InstanceId,
     of: ['GetConnectTicket'],
   })
   if (!result) return { TaskId, TaskFinished }
-  return { TaskId, TaskFinished, Ticket: ticket(result as unknown as Target, TaskId) }
+  const { target, userId, handedOut } = result as unknown as Kept
+  if (!handedOut) {
+    const task = await unit.get('task', TaskId)
+    if (task) unit.put('task', { ...task, result: { ...result, handedOut: true } })
+    if (isReady(instance, scene)) await logOn(unit, scene, instance, userId)
+  }
+  return { TaskId, TaskFinished, Ticket: ticket(target, TaskId) }
 }
 
 /** Judges a call by the rules of lines 1476 to 1478; that its instance is ready comes last. */
-async function targetOf(reader: Reader, request: GetConnectTicketRequest, scene: Scene): Promise<Target> {
-  const instance = await instanceOf(reader, scene, request.InstanceId)
-  const cluster = await reader.get('cluster', instance.ClusterId)
+async function judged(unit: Unit, request: GetConnectTicketRequest, scene: Scene): Promise<Judged> {
+  const instance = await instanceOf(unit, scene, request.InstanceId)
+  const cluster = await unit.get('cluster', instance.ClusterId)
   const app = appOf(instance, request.AppName, scene)
   const inDomain = cluster !== undefined && domainOf(cluster, scene.now) !== ''
   // Another caller needs no credentials (inferred). Which are right is known to the domain alone: any are.
@@ -50,16 +76,25 @@ async function targetOf(reader: Reader, request: GetConnectTicketRequest, scene:
     if (!request.UserName) throw scene.refuse('MissingParameter', 'UserName')
     if (!request.Password) throw scene.refuse('MissingParameter', 'Password')
   }
-  if (stateAt(instance.life, scene.now) !== 'Registered') throw scene.refuse('IncorrectInstanceStatus')
-  return {
+  if (!isReady(instance, scene)) throw scene.refuse('IncorrectInstanceStatus')
+  const target = {
     name: instance.id,
+    client: clientName(scene.userId),
     title: app?.AppName ?? instance.Name,
     host: hostOf(instance, cluster),
     program: app?.AppName ?? instance.Name,
     ...(app?.AppArgs && { args: app.AppArgs }),
     seamless: app !== undefined,
   }
+  return { instance, target }
 }
+
+interface Judged {
+  readonly instance: InstanceRow
+  readonly target: Target
+}
+
+const isReady = ({ life }: InstanceRow, { now }: Scene): boolean => stateAt(life, now) === 'Registered'
 
 /** undefined: the whole desktop. */
 function appOf({ WorkMode, AppList }: InstanceRow, AppName: string | undefined, scene: Scene) {
@@ -80,6 +115,6 @@ function hostOf({ setup }: InstanceRow, cluster: ClusterRow | undefined): string
 
 /** `from` makes its token: what is new with each ticket, and the same whenever a task is asked for its own. */
 function ticket(target: Target, from: string): string {
-  const logonTicket = createHash('sha256').update(`${target.name} ${from}`).digest('hex').slice(0, 16).toUpperCase()
+  const logonTicket = createHash('sha256').update(`${target.name} ${from}`).digest('hex').slice(0, 30).toUpperCase()
   return Buffer.from(icaText({ ...target, logonTicket })).toString('base64')
 }

@@ -22,7 +22,7 @@ const idsOf = ({ clusters, instances, images, tasks, sessions }: Space, of: Pick
   of === 'role'
     ? ['role']
     : of === 'session'
-      ? sessions.map(({ id }) => id)
+      ? sessions.map(({ id }) => id!)
       : [...{ cluster: clusters, instance: instances, image: images, task: tasks }[of].keys()]
 
 /** The newest first, since there are ever more of them. */
@@ -234,6 +234,24 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ advance: of(500, 3_600_000), world: of('left', 'right') }) as fc.Arbitrary<Action>,
   },
+)
+
+const one = (call: GwsName, fields: Record<string, fc.Arbitrary<unknown>> = {}): fc.Arbitrary<Action> =>
+  fc.record({ by: of(0, 0, 1), call: fc.constant(call), request: record({ InstanceId: nearby, ...fields }) })
+
+/** Of the two instances that there are at the beginning. */
+const nearby = of(1, 2).map((nth) => ({ pick: 'instance', nth }))
+
+/** Tickets and what becomes of their sessions, so often that all of it meets. */
+export const ticketAction: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 5, arbitrary: one('GetConnectTicket', { AsyncMode, UserName: of('user-a'), Password: password }) },
+  { weight: 4, arbitrary: fc.record({ by: of(0, 0, 1), poll: fc.nat(1) }) },
+  { weight: 2, arbitrary: fc.oneof(one('RestartInstance'), one('StopInstance'), one('StartInstance')) },
+  {
+    weight: 2,
+    arbitrary: of(1, 1, 2).map((nth) => ({ by: 0, hook: 'sessions.close', on: { pick: 'session' as const, nth } })),
+  },
+  { weight: 4, arbitrary: of(1000, 1000, 5000).map((wait) => ({ wait })) },
 )
 
 export const paces = of<Readonly<Record<string, number>>>(

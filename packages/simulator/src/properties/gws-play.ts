@@ -38,7 +38,7 @@ const mayChange: Readonly<Partial<Record<GwsName, readonly string[]>>> = {
   SetInstanceUser: ['instance'],
   SetInstancePolicy: ['instance', 'task'],
   DescribeInstancePolicy: ['task'],
-  GetConnectTicket: ['task'],
+  GetConnectTicket: ['task', 'instance', 'session'],
   CreateImage: ['instance', 'image'],
   DeleteImage: ['image'],
   SetImageName: ['image'],
@@ -186,12 +186,11 @@ export class GwsPlay {
         )
     })
     this.addresses(actor, space)
-    const sessions = this.trial
-      .rows<SessionRow>(actor, 'session')
-      .map(({ id, logon, logoff }) => ({ id, logon, logoff }))
+    const sessions = this.trial.rows<SessionRow>(actor, 'session')
+    space.sessions.forEach((session, index) => (session.id ??= like(sessions[index]?.id, /^ses-\w{17}$/)))
     same(
-      sessions,
-      space.sessions.map(({ id, logon, logoff }) => ({ id, logon, logoff })),
+      sessions.map(({ id, InstanceId, ClientName, logon, logoff }) => [id, InstanceId, ClientName, logon, logoff]),
+      space.sessions.map(({ id, instance, client, logon, logoff }) => [id, instance, client, logon, logoff]),
       'Sessions',
     )
   }

@@ -65,18 +65,23 @@ export interface Image {
 }
 
 export interface Session {
-  readonly id: string
+  /** undefined: a ticket began it, and it is not seen yet. */
+  id?: string
   readonly cluster: string
   readonly instance: string
   readonly client: string
   readonly logon: number
   logoff?: number
+  /** Whose ticket began it. */
+  readonly userId?: string
 }
 
 export interface Task {
   readonly id: string
   readonly operation: string
   readonly target: string
+  /** Who asked for a ticket, until it is handed out. */
+  userId?: string | undefined
   ends: number
   failed?: true
   /** What a poll answers once it is done. */

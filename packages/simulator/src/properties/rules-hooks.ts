@@ -1,7 +1,7 @@
 /** What hands from outside do to GWS: section 11 of the model. Refusals are HTTP statuses. */
 import type { World } from '../admin/world.ts'
-import { type Event, type Space, valueAt } from './model.ts'
-import { logOff } from './rules-instances.ts'
+import { type Event, lifeOf, type Space, valueAt } from './model.ts'
+import { logOff, start } from './rules-instances.ts'
 import { done, type Moment, refused, some, text, type Verdict } from './verdict.ts'
 
 interface Whose {
@@ -100,6 +100,16 @@ export const hooks: Readonly<Record<string, Hook>> = {
         space.instances.delete(id)
         logOff(space, id, now)
       })
+    },
+  },
+  'instances.start': {
+    on: 'instance',
+    steer: (world, id, whose) => world.instances.start({ id, ...whose }),
+    rule(id, { space, now, pace }) {
+      const instance = space.instances.get(id)
+      if (!instance) return gone
+      if (valueAt(instance.life, now) !== 'Stopped') return conflict
+      return done({}, () => (instance.life = lifeOf(now, start, pace)))
     },
   },
   'instances.shutdown': {

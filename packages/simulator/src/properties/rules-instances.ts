@@ -2,13 +2,13 @@
 import { type Event, type Instance, lifeOf, noSwitches, type Space, valueAt, vswitches } from './model.ts'
 import { badPage, pageOf, read } from './rules-clusters.ts'
 import { hasGpu, imageSeen, instanceSeen, policySeen } from './sight.ts'
-import { begin, done, type Moment, refused, type Rules, some, text, type Verdict } from './verdict.ts'
+import { begin, done, logOn, type Moment, refused, type Rules, some, text, type Verdict } from './verdict.ts'
 
 const noInstance = refused('InvalidInstanceId.NotFound')
 const noImage = refused('InvalidImageId.NotFound')
 const wrongState = refused('IncorrectInstanceStatus')
 const up = ['Registered', 'Unregistered']
-const start = ['Starting', 'Initializing', 'Unregistered', 'Registered']
+export const start = ['Starting', 'Initializing', 'Unregistered', 'Registered']
 
 export const instanceRules: Rules = {
   CreateInstance(request, { space, now, pace }) {
@@ -158,7 +158,12 @@ export const instanceRules: Rules = {
       if (!Password) return refused('MissingParameter Password')
     }
     if (valueAt(instance.life, now) !== 'Registered') return wrongState
-    return read(moment, { Ticket: some }, asked)
+    const { answer, learn } = read(moment, { Ticket: some }, asked)
+    return done(answer!, (given) => {
+      learn?.(given)
+      if (!AsyncMode) return logOn(moment, instance.id, userId)
+      space.tasks.get(text(given['TaskId']))!.userId = userId
+    })
   },
 
   DescribeImages(_, { space, now }) {

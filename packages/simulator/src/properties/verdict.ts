@@ -1,7 +1,7 @@
 /** What must become of a call, and what every rule needs to know to say so. */
 import { isDeepStrictEqual } from 'node:util'
 import type { GwsName, Values } from './trial.ts'
-import type { Space, Task } from './model.ts'
+import { type Space, type Task, valueAt } from './model.ts'
 
 export interface Moment {
   readonly space: Space
@@ -40,6 +40,15 @@ export function begin(
   return begun
 }
 
+/** A ticket is handed out: its user is at the instance from now on, unless there is nothing to log on to. */
+export function logOn({ space, now }: Pick<Moment, 'space' | 'now'>, id: string, userId: string): void {
+  const { sessions } = space
+  const instance = space.instances.get(id)!
+  const runs = sessions.some((one) => one.instance === id && one.userId === userId && one.logoff === undefined)
+  if (runs || valueAt(instance.life, now) !== 'Registered') return
+  sessions.push({ cluster: instance.cluster, instance: id, client: `client-${userId.slice(-13)}`, logon: now, userId })
+}
+
 /** What a poll must answer. `whole` is what it answers beside the task, before the task is done too. */
 export function poll(
   { space, now }: Moment,
@@ -54,6 +63,8 @@ export function poll(
   // What is answered once is answered for ever.
   return done({ ...asked.before, ...task.result, TaskId, TaskFinished: true }, ({ Ticket }) => {
     if (Ticket) task.result = { Ticket }
+    if (task.userId !== undefined) logOn({ space, now }, task.target, task.userId)
+    delete task.userId
   })
 }
 

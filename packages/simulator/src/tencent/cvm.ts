@@ -1,7 +1,7 @@
 /** CVM: the VNC URL, of the Tencent documents 001 and 002. */
 import type { CvmHandlers } from '@porthole/tencent/cvm/server'
 import type { Behaviours } from '../scene.ts'
-import { socketOrigin } from '../world/origin.ts'
+import { socketOrigin, socketUrl } from '../world/origin.ts'
 import { recent, second } from '../world/rates.ts'
 import { mintTicket } from '../world/tickets.ts'
 import { stateAt } from '../world/timeline.ts'
@@ -26,7 +26,7 @@ export const cvmBehaviours: Behaviours<CvmHandlers> = {
       if (cvmRate > 0) unit.put('rate', { ...rate, id: rateId, times: [...times, now] })
       const secret = scene.ids.hex(32)
       const token = mintTicket(unit, { cloud: 'tencent', instance: InstanceId, now, secret })
-      return { InstanceVncUrl: encodeURIComponent(`${socketOrigin(scene)}/vnc?s=${token}`) }
+      return { InstanceVncUrl: encodeURIComponent(socketUrl(socketOrigin(scene), 'tencent', token)) }
     })
   },
 }

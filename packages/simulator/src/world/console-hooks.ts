@@ -1,9 +1,12 @@
 /** What happens from outside to the machines of ECS and CVM, and to the consoles that are open on them. */
 import type { Actions } from '../admin/actions.ts'
+import { bad } from '../admin/check.ts'
 import { AdminError } from '../admin/error.ts'
 import type { Whose } from '../admin/world.ts'
+import { link, openSessions, picture } from './console-links.ts'
 import { changeMachine, closeSession, type ConsoleSession, touchSession } from './consoles.ts'
 import type { MachineCloud, MachineStatus } from './machines.ts'
+import { vncPassword } from './seed-format.ts'
 import { changeRow, conflict, missing, ownSpot, spot, type Steering } from './steering.ts'
 import { placeOfTicket, redeemTicket } from './tickets.ts'
 import { change } from './unit.ts'
@@ -31,6 +34,9 @@ export const consoleHooks: Pick<Actions, 'consoles' | 'ecs' | 'cvm'> = {
         active: Math.min(session.active, at.now - idle),
       }))
     },
+    link: (steering, target) => link(steering, target),
+    picture: (steering, target) => picture(steering, target),
+    list: (steering, whose) => openSessions(steering, whose),
   },
 
   ecs: {
@@ -40,6 +46,15 @@ export const consoleHooks: Pick<Actions, 'consoles' | 'ecs' | 'cvm'> = {
     async retire(steering, { id, retired = true, ...whose }) {
       const at = await ownSpot(steering, whose)
       await changeRow(steering, at, 'ecs', id, (row) => ({ ...row, retired }))
+    },
+    async password(steering, { id, password, ...whose }) {
+      if (password !== undefined && !vncPassword.test(password))
+        throw bad('ecs.password: password must be 6 letters or digits: give for example "aB3dE6".')
+      const at = await ownSpot(steering, whose)
+      await changeRow(steering, at, 'ecs', id, (known) => {
+        const { vncPassword: _, ...row } = known
+        return password === undefined ? row : { ...row, vncPassword: password }
+      })
     },
   },
 

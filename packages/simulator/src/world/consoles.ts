@@ -55,11 +55,13 @@ function endOf(why: string | undefined): SessionEnd {
   return why === 'Idle' || why === 'InstanceStopped' ? why : 'Closed'
 }
 
+const closedMessage = 'This console was closed.'
+
 /** What the user of the console reads. */
 function messageOf(why: SessionEnd, { limits }: Settings): string {
   if (why === 'Idle') return `This console was disconnected: nobody used it for ${limits.idle / 1000} s.`
   if (why === 'InstanceStopped') return 'This console was disconnected: its instance stopped.'
-  return 'This console was closed.'
+  return closedMessage
 }
 
 /** A key or pointer event came: the idle time begins anew. One that has ended stays so; undefined: no such session. */
@@ -83,6 +85,24 @@ export function closeSession(
   why: 'Closed' | 'Idle' = 'Closed',
 ): Promise<ConsoleSession | undefined> {
   return changeSession(store, place, id, now, settings, (row) => ({ ...row, closed: now, why }))
+}
+
+/** Writes down how a session ended by itself, so that it stays so whatever becomes of clock and settings. */
+export function keepEnd(
+  store: Store,
+  place: Place,
+  id: string,
+  { at, why }: NonNullable<ConsoleSession['end']>,
+): Promise<void> {
+  return change(store, place, async (unit) => {
+    const row = await unit.get('consoleSession', id)
+    if (row && row.closed === undefined) unit.put('consoleSession', { ...row, closed: at, why })
+  })
+}
+
+/** Of which there is nothing left: its world was reset, or is gone. */
+export function lostSession(session: ConsoleSession, at: number): ConsoleSession {
+  return { ...session, end: { at, why: 'Closed', message: closedMessage } }
 }
 
 function changeSession(

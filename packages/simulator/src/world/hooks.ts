@@ -1,7 +1,7 @@
 /** What happens to things from outside, and nothing in the documents triggers: section 11 of the model. */
 import type { Actions } from '../admin/actions.ts'
 import type { Whose } from '../admin/world.ts'
-import { endSessions } from '../aliyun/gws-instance-life.ts'
+import { endSessions, started } from '../aliyun/gws-instance-life.ts'
 import { roleName } from '../aliyun/gws-role.ts'
 import type { Row } from '../stores/store.ts'
 import type { ImageRow, ImageStatus, InstanceRow, InstanceStatus, SessionRow, TaskRow } from './rows.ts'
@@ -58,6 +58,14 @@ export const hooks: Pick<Actions, Groups> = {
         if (!(await unit.get('instance', target.id))) throw missing(steering.name, place, 'instance', target.id)
         unit.remove('instance', target.id)
         await endSessions(unit, target.id, now)
+      })
+    },
+    async start(steering, target) {
+      const spot = await regionSpot(steering, target)
+      await changeRow(steering, spot, 'instance', target.id, (instance) => {
+        const status = stateAt(instance.life, spot.now)
+        if (status !== 'Stopped') throw conflict(`${target.id} is ${status}`, 'only a Stopped instance can be started.')
+        return started(instance, spot.now, spot.world.settings.pace)
       })
     },
     async shutdown(steering, target) {

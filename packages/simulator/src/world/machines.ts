@@ -13,6 +13,11 @@ const machines = {
   tencent: { kind: 'cvm', running: 'RUNNING' },
 } as const
 
+/** Under which an instance is kept. */
+export function machineKey(cloud: MachineCloud, id: string): readonly ['ecs' | 'cvm', string] {
+  return [machines[cloud].kind, id]
+}
+
 export function machineOf(reader: Reader, cloud: MachineCloud, id: string): Awaitable<Machine | undefined> {
   return reader.get(machines[cloud].kind, id)
 }

@@ -112,6 +112,8 @@ export interface InstanceRow extends Row {
   readonly MaxBandwidthOut: number
   readonly AppList: readonly App[]
   readonly policy: Timeline<InstancePolicy>
+  /** Ids of the sessions that tickets began last, by the id of their user; they may have ended. */
+  readonly sessions?: Readonly<Record<string, string>>
   /** What no answer shows. */
   readonly setup: InstanceSetup
 }
@@ -201,6 +203,8 @@ export interface EcsRow extends Row {
   readonly life: Timeline<EcsStatus>
   /** Its type is out of sale, and takes no screenshots. */
   readonly retired?: boolean
+  /** What its console asks for, 6 letters or digits; undefined: nothing. */
+  readonly vncPassword?: string
   /** Of the last screenshot taken, ms since 1970. */
   readonly shot?: number
 }
@@ -293,6 +297,7 @@ export const kinds: Kinds & Record<RowKind, Kinds[string]> = {
   cvm: plain,
   ticket: { indexes: [], keep: 10_000 },
   console: plain,
-  consoleSession: { indexes: ['instance'], keep: 10_000 },
+  // More than can be open at once: a connection whose row is forgotten ends.
+  consoleSession: { indexes: ['instance'], keep: 50_000 },
   rate: plain,
 }

@@ -179,6 +179,8 @@ class Walk {
     switch (shape.type) {
       case 'text':
         if (typeof value !== 'string') return this.#refuse(path, 'is no text', 'write it in quotes.')
+        if (shape.pattern && !shape.pattern.test(value))
+          return this.#refuse(path, 'has the wrong form', `write for example ${shape.like}.`)
         if (shape.refers)
           this.#references.push({ kind: shape.refers, region: this.#region, id: value, line: this.#line })
         return value

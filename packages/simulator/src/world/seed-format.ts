@@ -12,6 +12,9 @@ export type Shape =
 
 export type Named = 'vpc' | 'vswitch' | 'nat' | 'image' | 'cluster' | 'instance'
 
+/** Six characters that can be digits and letters (document 000, line 16). */
+export const vncPassword: RegExp = /^[A-Za-z0-9]{6}$/
+
 export interface SeedField {
   readonly shape: Shape
   readonly required?: true
@@ -115,6 +118,10 @@ const region = fields({
           'default Running; Hibernated is stopped, with its memory kept',
         ),
         retired: field(flag, 'its type is out of sale: no screenshots; default false'),
+        vncPassword: field(
+          { type: 'text', pattern: vncPassword, like: '"aB3dE6"' },
+          'what its console asks for: 6 letters or digits, in quotes; default nothing',
+        ),
       }),
     ),
     'ECS instances',

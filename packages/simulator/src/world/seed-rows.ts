@@ -27,8 +27,15 @@ function ownRows({ role, regions }: Seed, now: number): Seeded[] {
   const add = <K extends RowKind>(kind: K, row: New<K>): number => rows.push([kind, row])
   if (role) add('role', { id: 'AliyunServiceRoleForGws', created: now })
   for (const [RegionId, { ecs = {}, cvm = {} }] of Object.entries(regions)) {
-    for (const [id, { os = 'linux', status = 'Running', retired = false }] of Object.entries(ecs))
-      add('ecs', { id, RegionId, os, life: always(status), ...(retired && { retired }) })
+    for (const [id, { os = 'linux', status = 'Running', retired = false, vncPassword }] of Object.entries(ecs))
+      add('ecs', {
+        id,
+        RegionId,
+        os,
+        life: always(status),
+        ...(retired && { retired }),
+        ...(vncPassword !== undefined && { vncPassword }),
+      })
     for (const [id, { os = 'linux', status = 'RUNNING' }] of Object.entries(cvm))
       add('cvm', { id, Region: RegionId, os, life: always(status) })
   }

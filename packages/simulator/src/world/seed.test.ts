@@ -29,7 +29,7 @@ describe('a seed', () => {
     vpcs:
       vpc-1: { CidrBlock: 7 }
     ecs:
-      i-1: { os: linus, retired: maybe }
+      i-1: { os: linus, retired: maybe, vncPassword: long-one }
     clusters:
       gws-1: { ClusterType: gws.s1.standard, VpcId: vpc-2, NatId: ngw-1 }
       gws-2: { VpcId: vpc-1, status: runing }
@@ -46,6 +46,7 @@ rolle: true
       '6: regions.cn-hangzhou.vpcs.vpc-1.CidrBlock is no text: write it in quotes.',
       '8: regions.cn-hangzhou.ecs.i-1.os is not one of linux, windows: did you mean linux?',
       '8: regions.cn-hangzhou.ecs.i-1.retired is neither true nor false: write one of them.',
+      '8: regions.cn-hangzhou.ecs.i-1.vncPassword has the wrong form: write for example "aB3dE6".',
       '10: regions.cn-hangzhou.clusters.gws-1 has only one of NatId and NatEip: give both, or none.',
       '10: There is no vpc vpc-2 in cn-hangzhou: did you mean vpc-1?',
       '10: There is no nat ngw-1 in cn-hangzhou: add it to nats of the region.',

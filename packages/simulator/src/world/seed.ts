@@ -25,7 +25,7 @@ type ById<T> = Readonly<Record<string, T>>
 
 /** Of one region; all by id. Defaults are those of seed-format.ts; times are ms since 1970. */
 export interface RegionSeed {
-  readonly ecs?: ById<{ os?: 'linux' | 'windows'; status?: EcsStatus; retired?: boolean }>
+  readonly ecs?: ById<{ os?: 'linux' | 'windows'; status?: EcsStatus; retired?: boolean; vncPassword?: string }>
   readonly cvm?: ById<{ os?: 'linux' | 'windows'; status?: CvmStatus }>
   readonly zones?: ById<readonly string[]>
   readonly vpcs?: ById<{ CidrBlock?: string }>

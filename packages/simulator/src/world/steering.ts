@@ -2,6 +2,7 @@
 import type { ServiceDescriptor } from '@porthole/rpc/descriptor'
 import { AdminError } from '../admin/error.ts'
 import type { Whose } from '../admin/world.ts'
+import type { Pictures } from '../pictures.ts'
 import { keysPlace, type WorldStage, worldKey, worldPlace } from '../stage.ts'
 import type { Awaitable, Place, Store } from '../stores/store.ts'
 import { timeOf } from './clock.ts'
@@ -15,6 +16,11 @@ export interface Steering {
   readonly stage: WorldStage
   readonly log: RequestLog
   readonly services: readonly ServiceDescriptor[]
+  readonly pictures: Pictures
+  /** The server's origin as its users reach it, such as `https://porthole.test`; undefined: that of each request. */
+  readonly publicUrl: string | undefined
+  /** Consoles of the world that are open hear of what was changed. */
+  readonly changed: (world: string) => Promise<void>
   /** What a world begins with that nobody has set up. */
   readonly fresh: Pick<WorldRow, 'clock' | 'settings' | 'seed'>
   /** Whose things are meant when nobody is named and the world has no access key of its own. */

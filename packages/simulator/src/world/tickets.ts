@@ -36,12 +36,23 @@ export function placeOfTicket(token: string): Place | undefined {
   return world === undefined || space === undefined ? undefined : { world, space }
 }
 
-type TicketRefusal = 'UnknownUrl' | 'UsedUrl' | 'ExpiredUrl' | 'InstanceNotRunning' | 'TooManyReconnections'
+/** Why a console was not opened. */
+export interface Refused {
+  readonly code:
+    | 'UnknownUrl'
+    | 'UsedUrl'
+    | 'ExpiredUrl'
+    | 'InstanceNotRunning'
+    | 'TooManyReconnections'
+    /** No rule refused it: the store is away. */
+    | 'Unavailable'
+  /** What the user of the console reads. */
+  readonly message: string
+}
 
 export type Redemption =
   | { readonly session: ConsoleSession; readonly code?: never }
-  /** The message is what the user of the console reads. */
-  | { readonly code: TicketRefusal; readonly message: string; readonly session?: never }
+  | (Refused & { readonly session?: never })
 
 /**
  * Opens a console with a token: bare, or in the URL that a call returned or in that of the vendor's page, encoded as
@@ -82,9 +93,9 @@ export async function redeemTicket(
   })
 }
 
-const unknownUrl: Redemption = { code: 'UnknownUrl', message: 'There is no such VNC URL: query a new one.' }
+export const unknownUrl: Refused = { code: 'UnknownUrl', message: 'There is no such VNC URL: query a new one.' }
 
-function refusalOf({ cloud, issued, uses }: TicketRow, now: number, { limits }: Settings): Redemption | undefined {
+function refusalOf({ cloud, issued, uses }: TicketRow, now: number, { limits }: Settings): Refused | undefined {
   if (limits.singleUse[cloud] && uses > 0)
     return { code: 'UsedUrl', message: 'This VNC URL was used already: it opens one connection. Query a new one.' }
   // A connection after exactly 15 s is in time (inferred).

@@ -15,7 +15,12 @@ export function createWorlds(steering: Omit<Steering, 'name'>): Worlds {
     world(name = defaultWorldName) {
       checkName(name)
       const own: Steering = { ...steering, name }
-      return worldFrom(name, async (verb, given) => actionOf(verb.name)(own, check(verb, given)))
+      return worldFrom(name, async (verb, given) => {
+        const answer = await actionOf(verb.name)(own, check(verb, given))
+        if (verb.verb.method !== 'GET') await steering.changed(name)
+        if (anew.has(verb.name)) steering.pictures.forget(name)
+        return answer
+      })
     },
     async worlds() {
       return (await steering.store.worlds()).filter((name) => name !== keysPlace.world).toSorted()
@@ -32,6 +37,9 @@ export function createWorlds(steering: Omit<Steering, 'name'>): Worlds {
   }
   return worlds
 }
+
+/** After these nothing is as it was. */
+const anew: ReadonlySet<string> = new Set(['seed', 'restore', 'reset', 'drop'])
 
 function checkName(name: string): void {
   if (worldName.test(name)) return

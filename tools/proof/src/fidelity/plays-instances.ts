@@ -1,6 +1,18 @@
 /** Plays of GWS instances and images: chapters 4 and 5 of the document. */
 import { equal, type Play } from './play.ts'
-import { advanced, application, cluster, custom, desktop, image, requests, stopped, worldWith } from './scenery.ts'
+import {
+  advanced,
+  application,
+  cluster,
+  custom,
+  desktop,
+  eip,
+  image,
+  nat,
+  requests,
+  stopped,
+  worldWith,
+} from './scenery.ts'
 import type { Values } from './ground.ts'
 import type { Stage } from './stage.ts'
 
@@ -131,13 +143,11 @@ export const instancePlays: readonly Play[] = [
     service: 'gws',
     async play(stage) {
       const ask = 'gws GetConnectTicket'
-      const { Ticket } = await stage.call(ask, { InstanceId: desktop })
-      equal(
-        Buffer.from(Ticket as string, 'base64')
-          .toString()
-          .startsWith('[Encoding]'),
-        true,
-      )
+      const open = async (request: Values): Promise<string> =>
+        Buffer.from((await stage.call(ask, request))['Ticket'] as string, 'base64').toString()
+      equal((await open({ InstanceId: desktop })).startsWith('[Encoding]'), true)
+      await stage.call('gws SetClusterDnat', { ClusterId: cluster, NatId: nat, NatEip: eip })
+      equal((await open({ InstanceId: desktop })).includes(`\r\nAddress=${eip}:1494\r\n`), true)
       await stage.refused(ask, { InstanceId: desktop, AppName: 'notepad' }, 'InvalidParameter')
       await stage.call(ask, { InstanceId: application, AppName: 'notepad' })
       await stage.refused(ask, { InstanceId: application }, 'MissingParameter')
@@ -177,6 +187,36 @@ export const instancePlays: readonly Play[] = [
       await stage.pass(1000)
       const done = await stage.call('gws GetConnectTicket', { ...ask, TaskId })
       equal([done['TaskFinished'], typeof done['Ticket']], [true, 'string'])
+    },
+  },
+  {
+    name: 'Whoever gets a ticket is connected, once, until the instance stops.',
+    service: 'gws',
+    async play(stage) {
+      const connections = async (): Promise<readonly unknown[]> => {
+        const request = requests['gws DescribeClusterConnections']!
+        const { TaskId } = await stage.call('gws DescribeClusterConnections', request)
+        await stage.pass(1000)
+        const { Connections } = await stage.call('gws DescribeClusterConnections', { ...request, TaskId })
+        return (Connections as readonly Record<string, unknown>[]).map((one) => [
+          one['InstanceId'],
+          one['LogoffStatus'],
+        ])
+      }
+      await stage.refused('gws GetConnectTicket', { InstanceId: application }, 'MissingParameter')
+      await stage.call('gws GetConnectTicket', { InstanceId: desktop })
+      await stage.call('gws GetConnectTicket', { InstanceId: desktop })
+      equal(await connections(), [[desktop, '']])
+      await stage.call('gws StopInstance', { InstanceId: desktop })
+      const ask = { InstanceId: application, AppName: 'notepad', AsyncMode: true }
+      const { TaskId } = await stage.call('gws GetConnectTicket', ask)
+      equal(await connections(), [[desktop, '0']])
+      await stage.call('gws GetConnectTicket', { ...ask, TaskId })
+      await stage.call('gws GetConnectTicket', { ...ask, TaskId })
+      equal(await connections(), [
+        [desktop, '0'],
+        [application, ''],
+      ])
     },
   },
   {
