@@ -305,9 +305,11 @@ describe('npm run check', () => {
         'ok     generated files',
         'FAILED types',
         'one.ts:1: wrong',
+        'FAILED types of pages',
+        'one.ts:1: wrong',
         'ok     unused code',
         'ok     project rules',
-        '6 passed, 1 failed\n',
+        '6 passed, 2 failed\n',
       ].join('\n'),
     )
   })

@@ -172,7 +172,7 @@ describe.each(ways)('a world steered %s', (_, world) => {
     expect((await consoles.redeem(socket)).instance).toBe(linux)
     const other = await consoles.link({ id: 'ins-r9hr2upy', origin: 'https://porthole.test' })
     expect(other.page).toBe(
-      `https://porthole.test/qcloud/app/active_vnc/index.html?InstanceVncUrl=${encodeURIComponent(other.socket)}`,
+      `https://porthole.test/qcloud/app/active_vnc/index.html?instanceId=ins-r9hr2upy&isWindows=false&InstanceVncUrl=${encodeURIComponent(other.socket)}`,
     )
     expect(other.socket).toMatch(/^wss:\/\/porthole\.test\/vnc\?s=/)
     const stopped = consoles.link('i-bp1stopped0000000001')

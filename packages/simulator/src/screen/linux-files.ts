@@ -14,6 +14,9 @@ export const motd = [
   'Type `help` to see what it can do.',
 ].join('\n')
 
+/** Of the user root. */
+const home = '/root'
+
 /** By path; folders follow from them. */
 function filesOf(host: string): Readonly<Record<string, string>> {
   return {
@@ -22,9 +25,9 @@ function filesOf(host: string): Readonly<Record<string, string>> {
     '/etc/os-release': `NAME="Porthole Linux"\nVERSION="1 (simulated)"\nID=porthole`,
     '/etc/hosts': `127.0.0.1 localhost\n192.168.0.10 ${host}`,
     '/home/guest/notes.txt': 'Everything here is forgotten when the machine restarts.',
-    '/root/readme.txt':
+    [`${home}/readme.txt`]:
       'A console for tests: what you type is seen by everybody who\nlooks at this instance, and by its screenshot.',
-    '/root/欢迎.txt': '你好，世界！这里的文字由点阵字库显示。\n标点：，。！？《》——以及 ASCII 混排。',
+    [`${home}/欢迎.txt`]: '你好，世界！这里的文字由点阵字库显示。\n标点：，。！？《》——以及 ASCII 混排。',
     '/var/log/console.log': `${host}: console is ready`,
   }
 }
