@@ -42,6 +42,7 @@ describe('the command line', () => {
 
   test('lets a switch leave the next word alone', () => {
     expect(parseArguments(['--help', 'aliyun', '-h']).words).toEqual(['aliyun'])
+    expect(parseArguments(['console', '--print', 'aliyun', '--windows']).words).toEqual(['console', 'aliyun'])
     expect(problems('--debug=yes')).toEqual(['--debug takes no value.'])
   })
 

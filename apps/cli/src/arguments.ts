@@ -41,6 +41,9 @@ export const generalFlags = {
   version: { summary: 'Shows the version' },
 } as const satisfies Record<string, GeneralFlag>
 
+/** Those of single commands that leave the next word alone too. */
+const commandSwitches: readonly string[] = ['windows', 'print', 'force']
+
 const isGeneral = (name: string): name is GeneralName => Object.hasOwn(generalFlags, name)
 
 /** Throws a UsageError for general flags without their value, with one they do not take, or given twice. */
@@ -61,7 +64,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     const equals = arg.indexOf('=')
     const name = arg.slice(2, equals < 0 ? undefined : equals)
     let value = equals < 0 ? undefined : arg.slice(equals + 1)
-    const takes = !isGeneral(name) || 'value' in generalFlags[name]
+    const takes = isGeneral(name) ? 'value' in generalFlags[name] : !commandSwitches.includes(name)
     if (takes && value === undefined && args[i + 1] !== undefined && !args[i + 1]!.startsWith('--')) value = args[++i]
 
     if (!isGeneral(name)) parameters.push({ name, value })

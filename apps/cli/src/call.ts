@@ -1,7 +1,8 @@
 /** Runs one operation: its parameters, its region, its credentials, then the call. */
-import type { DebugEvent, Fetch } from '@porthole/rpc'
+import type { DebugEvent, Fetch, Operation, Sender } from '@porthole/rpc'
 import { surroundings } from '@porthole/rpc/credentials'
 import type { Arguments, General } from './arguments.ts'
+import type { Open } from './browser.ts'
 import { endpointProblems, isLoopback, withScheme } from './endpoint.ts'
 import { keyProblems, keysOf } from './keys.ts'
 import { suggestion } from './nearest.ts'
@@ -27,14 +28,40 @@ export interface Outside {
   readonly trace: Trace
   /** Takes the place of the network; for tests. */
   readonly fetch?: Fetch | undefined
+  /** Takes the place of the system's browser; for tests. */
+  readonly open?: Open | undefined
+  /** Whether stdout is a terminal. */
+  readonly tty?: boolean | undefined
 }
 
-/** Answers what the service answered. Throws a UsageError for every problem of the command at once, else what the client throws. */
-export async function call(
-  { cloud, loaded, operation }: OperationTarget,
+/** Answers what the service answered. Throws what prepare throws, else what the client throws. */
+export async function call(target: OperationTarget, given: Arguments, outside: Outside): Promise<object> {
+  const { client, operation, values } = await prepare(target, given, outside)
+  return client.send(operation, values, { signal: outside.signal })
+}
+
+export interface Prepared {
+  readonly client: Sender
+  readonly operation: Operation
+  /** They are valid. */
+  readonly values: Values
+}
+
+/** The command that a call is part of. */
+interface Command {
+  /** The words to put before `--help`. */
+  readonly about: string
+  /** What is wrong with it besides the call. */
+  readonly problems: readonly string[]
+}
+
+/** Throws a UsageError for every problem of the command at once. */
+export async function prepare(
+  { cloud, service, loaded, operation }: OperationTarget,
   { general, parameters }: Arguments,
   outside: Outside,
-): Promise<object> {
+  command: Command = { about: `${cloud.name} ${service.name} ${operation.name}`, problems: [] },
+): Promise<Prepared> {
   const where = { ...outside.where, profile: general.profile }
   const debug = (text: string) => general.debug && outside.note(`debug: ${text}`)
   const speaker = await cloud.speaker()
@@ -50,13 +77,14 @@ export async function call(
   const known = loaded.operations[operation.name]!
   const checked = check(known, { ...typed, values }, operation.request, cloud.base)
   const problems = [
+    ...command.problems,
     ...generalProblems(cloud, speaker, general, region),
     ...input.problems,
     ...typed.problems,
     // What an unreadable input would have held is not missing.
     ...(input.problems.length > 0 ? [] : checked.problems),
   ]
-  if (problems.length > 0) throw new UsageError(problems, `${cloud.name} ${known.service.name} ${operation.name}`)
+  if (problems.length > 0) throw new UsageError(problems, command.about)
   for (const warning of checked.warnings) outside.note(`warning: ${warning}`)
 
   const signature = general.signature ?? cloud.signatures[0]!
@@ -82,7 +110,7 @@ export async function call(
       debug(eventText(event, origin))
     },
   })
-  return client.send(known, values, { signal: outside.signal })
+  return { client, operation: known, values }
 }
 
 function generalProblems(cloud: Cloud, { regional }: Speaker, general: General, region: string | undefined): string[] {

@@ -4,6 +4,7 @@ import { ownFlags, sharedFlags } from './contract-flags.ts'
 import { endpointProblems, withScheme } from './endpoint.ts'
 import { keyProblems } from './keys.ts'
 import { suggestion } from './nearest.ts'
+import { ownFlagsOf } from './own-flags.ts'
 import { clouds } from './registry.ts'
 import { UsageError } from './usage.ts'
 
@@ -33,23 +34,12 @@ const formats = ['text', 'junit', 'markdown'] as const
 const serviceNames = clouds.flatMap((cloud) => cloud.services.map(({ name }) => `${cloud.name}/${name}`))
 
 /** Throws a UsageError for every problem at once. */
-export function contractOptions({ general: given, parameters, words }: Arguments): ContractOptions {
-  const own = new Map<string, string | undefined>()
+export function contractOptions(typed: Arguments): ContractOptions {
+  const { general: given, words } = typed
+  const { own, problems: wrong } = ownFlagsOf({ name: 'contract', flags: ownFlags, shared: sharedFlags }, typed)
   const problems: string[] = []
   if (words.length > 1) problems.push(`${words.slice(1).join(' ')} is not understood: contract takes flags only.`)
-  for (const { name, value } of parameters) {
-    const flag = Object.hasOwn(ownFlags, name) ? ownFlags[name] : undefined
-    if (!flag) {
-      const near = suggestion(name, [...Object.keys(ownFlags), ...sharedFlags], '--')
-      problems.push(`--${name} is not a flag of contract.${near}`)
-    } else if (own.has(name)) problems.push(`--${name} is given twice.`)
-    else if (flag.value && !value) problems.push(`--${name} needs a value.`)
-    else if (!flag.value && value !== undefined) problems.push(`--${name} takes no value.`)
-    else own.set(name, value)
-  }
-  for (const name of Object.keys(given)) {
-    if (!sharedFlags.some((one) => one === name)) problems.push(`--${name} does not go with contract.`)
-  }
+  problems.push(...wrong)
 
   const { endpoint, region } = given
   const [service, only, format = 'text'] = [own.get('service'), own.get('only'), own.get('format')]

@@ -11,6 +11,8 @@ const operations = services.flatMap((at) =>
 const targets: Target[] = [
   { at: 'root' },
   { at: 'contract' },
+  { at: 'console' },
+  { at: 'screenshot' },
   ...clouds.map((cloud) => ({ at: 'cloud' as const, cloud })),
   ...services.map((at) => ({ at: 'service' as const, ...at })),
   ...operations,

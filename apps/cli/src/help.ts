@@ -1,6 +1,7 @@
 /** What `--help` shows, at every level. */
 import type { FieldDescriptor, Fields } from '@porthole/rpc/descriptor'
 import { type GeneralFlag, generalFlags } from './arguments.ts'
+import { consoleFlags, screenshotFlags } from './console-flags.ts'
 import { contractFlags } from './contract-flags.ts'
 import { definitions, wrap } from './layout.ts'
 import { numbered } from './parameters.ts'
@@ -12,6 +13,10 @@ export function helpFor(target: Target): string {
       return rootHelp()
     case 'contract':
       return contractHelp()
+    case 'console':
+      return consoleHelp()
+    case 'screenshot':
+      return screenshotHelp()
     case 'cloud':
       return cloudHelp(target.cloud)
     case 'service':
@@ -26,6 +31,8 @@ function rootHelp(): string {
     'porthole: call the console APIs of clouds from a terminal',
     section('Usage', [
       '  porthole CLOUD SERVICE OPERATION --Parameter value ... [--flag ...]',
+      '  porthole console CLOUD --InstanceId ID [--flag ...]',
+      '  porthole screenshot --InstanceId ID [--flag ...]',
       '  porthole contract --endpoint URL [--flag ...]',
       '  porthole help [CLOUD [SERVICE [OPERATION]]]',
     ]),
@@ -39,11 +46,7 @@ function rootHelp(): string {
         clouds.flatMap((cloud) => cloud.services.map(({ name, title }) => [`${cloud.name} ${name}`, title] as const)),
       ),
     ]),
-    section('Flags', [
-      definitions(
-        Object.entries<GeneralFlag>(generalFlags).map(([name, flag]) => [flagName(name, flag), flag.summary] as const),
-      ),
-    ]),
+    section('Flags', [flagLines(generalFlags)]),
     section('Parameters', [
       wrap(
         'Parameters have the names of the wire: --InstanceId i-1. Lists are numbered as the vendor numbers them (aliyun from 1, tencent from 0), --AppList.1.AppName notepad, or given as JSON. A boolean alone is true. A value that begins with two dashes is given as --Name=value.',
@@ -72,9 +75,7 @@ function contractHelp(): string {
   return page(
     wrap('porthole contract: whether an endpoint keeps what the documents say, case by case'),
     section('Usage', ['  porthole contract --endpoint URL [--service CLOUD/SERVICE] [--flag ...]']),
-    section('Flags', [
-      definitions(Object.entries(contractFlags).map(([name, flag]) => [flagName(name, flag), flag.summary] as const)),
-    ]),
+    section('Flags', [flagLines(contractFlags)]),
     wrap(
       'Keys are found as for calls: see porthole help. Without --writes only operations that read are called. Each case has a new world on a Porthole mock server. The cases are about the things of its default world unless --subjects names others: docs/contract.md tells how.',
     ),
@@ -87,6 +88,33 @@ function contractHelp(): string {
         ['130', 'Cancelled by Ctrl-C.'],
       ]),
     ]),
+  )
+}
+
+function consoleHelp(): string {
+  return page(
+    'porthole console: opens the console of an instance in the browser',
+    section('Usage', [
+      '  porthole console aliyun --InstanceId ID [--windows] [--flag ...]',
+      '  porthole console tencent --InstanceId ID [--flag ...]',
+    ]),
+    section('Flags', [flagLines(consoleFlags)]),
+    wrap(
+      "Asks for the instance's VNC URL and prints the page that shows it, alone on stdout; stderr tells until when it is good: some seconds. Whoever has the page has the console: keep it out of logs.",
+    ),
+    generalFlagsToo,
+  )
+}
+
+function screenshotHelp(): string {
+  return page(
+    'porthole screenshot: keeps a screenshot of an instance of aliyun as a JPEG file',
+    section('Usage', ['  porthole screenshot --InstanceId ID [--output FILE] [--flag ...]']),
+    section('Flags', [flagLines(screenshotFlags)]),
+    wrap(
+      'Prints the name of the file. An instance has one screenshot in 10 seconds, and must be running, or hibernated with --WakeUp.',
+    ),
+    generalFlagsToo,
   )
 }
 
@@ -187,6 +215,13 @@ function describe({ summary, enum: values, case: letters, example, onlyWhen, may
 }
 
 const short = (example: string): string => (example.length > 60 ? `${example.slice(0, 57)}...` : example)
+
+const generalFlagsToo = wrap(
+  'Keys, the region and exit codes are as for calls, and so are --profile, --access-key-id, --access-key-secret, --security-token, --signature, --timeout and --debug: see porthole help.',
+)
+
+const flagLines = (flags: Readonly<Record<string, GeneralFlag>>): string =>
+  definitions(Object.entries(flags).map(([name, flag]) => [flagName(name, flag), flag.summary] as const))
 
 const flagName = (name: string, flag: GeneralFlag): string => `--${name}${flag.value ? ` ${flag.value}` : ''}`
 

@@ -11,6 +11,7 @@ process.stdout.on('error', () => process.exit())
 process.exitCode = await run(process.argv.slice(2), {
   where: {},
   columns: process.stderr.columns,
+  tty: process.stdout.isTTY,
   signal: cancel.signal,
   out: (text) => process.stdout.write(text),
   note: (text) => process.stderr.write(`${text}\n`),

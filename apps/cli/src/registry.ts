@@ -27,10 +27,13 @@ export interface LoadedService {
   readonly descriptor: ServiceDescriptor
 }
 
+/** The words that stand where a cloud does. */
+export type CommandName = 'console' | 'screenshot' | 'contract'
+
 /** What the words of a command lead to, as far as they go. */
 export type Target =
   | { readonly at: 'root' }
-  | { readonly at: 'contract' }
+  | { readonly at: CommandName }
   | { readonly at: 'cloud'; readonly cloud: Cloud }
   | { readonly at: 'service'; readonly cloud: Cloud; readonly service: Service; readonly loaded: LoadedService }
   | OperationTarget
@@ -92,3 +95,15 @@ export const clouds: readonly Cloud[] = [
     ],
   },
 ]
+
+/** Of names that are known to be there. */
+export async function operationTarget(
+  cloudName: string,
+  serviceName: string,
+  operationName: string,
+): Promise<OperationTarget> {
+  const cloud = clouds.find(({ name }) => name === cloudName)!
+  const service = cloud.services.find(({ name }) => name === serviceName)!
+  const loaded = await service.load()
+  return { at: 'operation', cloud, service, loaded, operation: loaded.descriptor.operations[operationName]! }
+}

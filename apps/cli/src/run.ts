@@ -4,22 +4,23 @@ import type { Outside, Trace } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
 import { fold } from './layout.ts'
 import { suggestion } from './nearest.ts'
-import { clouds, type Target } from './registry.ts'
+import { clouds, type CommandName, type Target } from './registry.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
 export interface Terminal extends Omit<Outside, 'trace'> {
   /** How wide messages may be; 80 when unknown. */
   readonly columns?: number | undefined
-  readonly out: (text: string) => void
+  readonly out: (text: string | Uint8Array) => void
 }
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const trace: Trace = { attempts: 0 }
   const note = (text: string) => terminal.note(fold(printable(text), terminal.columns))
   try {
-    const { text, code = exitCodes.ok } = await answer(parseArguments(args), { ...terminal, note, trace })
+    const { text, code = exitCodes.ok, after } = await answer(parseArguments(args), { ...terminal, note, trace })
     terminal.out(text)
+    await after?.()
     return code
   } catch (error) {
     if (terminal.signal.aborted) {
@@ -34,40 +35,57 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 interface Answer {
-  readonly text: string
+  /** Bytes go out as they are. */
+  readonly text: string | Uint8Array
   /** Default ok. */
   readonly code?: number
+  /** What is left to do once the text is out. */
+  readonly after?: () => Promise<void>
 }
 
-async function answer(given: Arguments, outside: Outside & { readonly columns?: number | undefined }): Promise<Answer> {
-  const { general, parameters } = given
-  if (general.version) return { text: `${version}\n` }
-  const asked = given.words[0] === 'help'
-  const target = await targetOf(asked ? given.words.slice(1) : given.words)
-  if (target.at === 'operation' && !asked && !general.help) {
-    const { call } = await import('./call.ts')
-    const result = await call(target, given, outside)
-    return { text: `${JSON.stringify(result, null, general.compact ? 0 : 2)}\n` }
-  }
-  if (target.at === 'contract' && !asked && !general.help) {
+interface Screen extends Outside {
+  readonly columns?: number | undefined
+}
+
+const commands: Readonly<Record<CommandName, (given: Arguments, outside: Screen) => Promise<Answer>>> = {
+  console: async (given, outside) => (await import('./console.ts')).openConsole(given, outside),
+  screenshot: async (given, outside) => ({
+    text: await (await import('./screenshot.ts')).takeScreenshot(given, outside),
+  }),
+  async contract(given, outside) {
     const { contract } = await import('./contract.ts')
     const { text, prose, code } = await contract(given, outside)
     const shown = printable(text)
     return { text: prose ? fold(shown, outside.columns) : shown, code }
+  },
+}
+
+async function answer(given: Arguments, outside: Screen): Promise<Answer> {
+  const { general, parameters } = given
+  if (general.version) return { text: `${version}\n` }
+  const asked = given.words[0] === 'help'
+  const target = await targetOf(asked ? given.words.slice(1) : given.words)
+  const helped = asked || general.help
+  if (target.at === 'operation' && !helped) {
+    const { call } = await import('./call.ts')
+    const result = await call(target, given, outside)
+    return { text: `${JSON.stringify(result, null, general.compact ? 0 : 2)}\n` }
   }
-  if (target.at !== 'operation' && target.at !== 'contract' && parameters[0])
-    throw tooShort(target.at, parameters[0].name)
+  if (isCommand(target.at) && !helped) return commands[target.at](given, outside)
+  if (isShort(target.at) && parameters[0]) throw tooShort(target.at, parameters[0].name)
   const { helpFor } = await import('./help.ts')
   return { text: helpFor(target) }
 }
 
+const isCommand = (word: string): word is CommandName => Object.hasOwn(commands, word)
+
 async function targetOf([first, second, third, ...more]: readonly string[]): Promise<Target> {
-  if (first === 'contract') return { at: 'contract' }
+  if (first !== undefined && isCommand(first)) return { at: first }
   if (more.length > 0) {
     throw new UsageError([`${more.join(' ')} is not understood: parameters are flags, as in --Name value.`])
   }
   if (first === undefined) return { at: 'root' }
-  const cloud = pick(clouds, first, 'There is no cloud', '', ['contract'])
+  const cloud = pick(clouds, first, 'There is no cloud', '', Object.keys(commands))
   if (second === undefined) return { at: 'cloud', cloud }
   const service = pick(cloud.services, second, `${cloud.name} has no service`, cloud.name)
   const loaded = await service.load()
@@ -82,6 +100,8 @@ const lacking = {
   cloud: 'a service and an operation',
   service: 'an operation',
 }
+
+const isShort = (at: Target['at']): at is keyof typeof lacking => Object.hasOwn(lacking, at)
 
 const tooShort = (at: keyof typeof lacking, flag: string): UsageError =>
   new UsageError([`--${flag} needs ${lacking[at]} before it.${suggestion(flag, ['help', 'version'], '--')}`])

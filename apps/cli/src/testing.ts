@@ -3,6 +3,7 @@ import { aliyunDialect } from '@porthole/aliyun/server'
 import type { Fetch, FetchInit } from '@porthole/rpc'
 import { createAnswer, type ServerReply } from '@porthole/rpc/server'
 import { tencentDialect } from '@porthole/tencent/server'
+import type { Open } from './browser.ts'
 import { clouds } from './registry.ts'
 import { run } from './run.ts'
 
@@ -60,9 +61,13 @@ export async function porthole(
     files?: Record<string, string>
     signal?: AbortSignal
     columns?: number
+    open?: Open
+    tty?: boolean
+    /** Filled with what goes to stdout. */
+    printed?: Uint8Array[]
   } = {},
 ) {
-  let out = ''
+  const { printed = [] } = parts
   let err = ''
   const code = await run(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, {
     where: {
@@ -75,11 +80,13 @@ export async function porthole(
     },
     signal: parts.signal ?? new AbortController().signal,
     fetch: parts.fetch ?? failing,
+    open: parts.open ?? (async () => 'tests open no browser'),
+    tty: parts.tty,
     columns: parts.columns,
-    out: (text) => (out += text),
+    out: (text) => printed.push(Buffer.from(text)),
     note: (text) => (err += `${text}\n`),
   })
-  return { code, out, err }
+  return { code, out: Buffer.concat(printed).toString(), err }
 }
 
 export const local = '--endpoint http://127.0.0.1:7070'

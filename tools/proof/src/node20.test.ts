@@ -1,6 +1,6 @@
 /** The built command line and mock server as users run them: their own programs, on the system's own Node. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,6 +63,43 @@ describe.skipIf(!appsAreBuilt)(`the built programs ${needsBuild}`, () => {
       expect.objectContaining({ [field]: expect.anything(), RequestId: expect.any(String) }),
     )
     expect(status).toBe(0)
+  })
+
+  it.each([
+    ['aliyun --InstanceId i-bp1windows0000000001 --windows', 'i-bp1windows0000000001&isWindows=true'],
+    ['tencent --InstanceId ins-r9hr2upy', 'InstanceVncUrl='],
+  ])('porthole console %s prints a page that is there', async (command, part) => {
+    const { status, stdout, stderr } = await porthole(
+      ...`console ${command} --print --endpoint ${server.url}`.split(' '),
+    )
+    expect(stderr).toMatch(/^Good (?:once )?for \d+ seconds, until \S+Z\.\n$/)
+    expect(stdout).toMatch(new RegExp(`^${server.url}/\\S+\\n$`))
+    expect(stdout).toContain(part)
+    const page = await fetch(stdout.trim())
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])
+    expect(status).toBe(0)
+  })
+
+  it('porthole screenshot writes a JPEG file once, and the service has advice for the next', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'porthole-screenshot-'))
+    const shot = (file: string) =>
+      porthole(
+        ...`screenshot --InstanceId i-bp1linux000000000001 --endpoint ${server.url} --output`.split(' '),
+        join(folder, file),
+      )
+    try {
+      const file = join(folder, 'one.jpg')
+      expect(await shot('one.jpg')).toEqual({ status: 0, stdout: `${file}\n`, stderr: '' })
+      const picture = readFileSync(file)
+      expect([picture.subarray(0, 3), picture.subarray(-2)]).toEqual([Buffer.of(255, 216, 255), Buffer.of(255, 217)])
+      const soon = await shot('two.jpg')
+      expect([soon.status, soon.stdout]).toEqual([1, ''])
+      expect(soon.stderr).toMatch(/^\[Throttling\] [\s\S]*\nHint: too many calls/)
+      expect(readdirSync(folder)).toEqual(['one.jpg'])
+      expect((await shot('one.jpg')).status).toBe(2)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('porthole contract names the place of a mistake in a YAML file', async () => {

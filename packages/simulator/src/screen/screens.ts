@@ -12,8 +12,8 @@ interface Kept {
 
 /** ms that a screen is kept that nobody looks at. What was typed there is forgotten with it. */
 const keepFor = 600_000
-/** Of screens that nobody looks at, the newest are kept: one takes 1 MB, that of a Windows 4 MB. */
-const keepMost = 48
+/** Of screens that nobody looks at, the newest are kept: so many bytes of pixels, 1 MB for one and 4 MB for that of a Windows. */
+const keepBytes = 192 * 1024 * 1024
 
 /** `elapsed` is a clock of the machine, in ms from any time on. */
 export function createScreens(elapsed: () => number = () => performance.now()): Screens {
@@ -36,11 +36,11 @@ export function createScreens(elapsed: () => number = () => performance.now()): 
 
   function sweep(newest: Kept): void {
     swept = newest.used
-    let unseen = 0
+    let bytes = 0
     for (const [key, one] of [...kept].toReversed()) {
       if (one === newest || one.screen.watched) continue
-      unseen++
-      if (unseen > keepMost || swept - one.used > keepFor) kept.delete(key)
+      bytes += one.screen.screen.pixels.byteLength
+      if (bytes > keepBytes || swept - one.used > keepFor) kept.delete(key)
     }
   }
 
