@@ -9,7 +9,15 @@ export interface Loaded {
 /** Tencent refuses with 200. */
 const refusal = '{"Response":{"Error"'
 
-const [kind, portsText, connections, ms, pool] = process.argv.slice(2) as [Kind, string, string, string, string]
+/** `warmUp`: ms until the code of a server that has just started is compiled. */
+const [kind, portsText, connections, ms, pool, warmUp] = process.argv.slice(2) as [
+  Kind,
+  string,
+  string,
+  string,
+  string,
+  string,
+]
 /** Of replicas each gets its share of the connections. */
 const ports = portsText.split(',').map(Number)
 const requests = await requestsOf(kind, ports[0]!, Number(pool))
@@ -21,12 +29,10 @@ let stopAt = Infinity
 const again = requests.length === 1 || kind === 'world again'
 const take = (): Buffer | undefined => requests[again ? next++ % requests.length : next++]
 
-/** Of a server that has just started: until its code is compiled, which for thirty operations takes some 50,000 calls. */
-const warmUp = 5000
 const sockets = Promise.all(
   Array.from({ length: Number(connections) }, (_, index) => drive(ports[index % ports.length]!)),
 )
-await new Promise((resolve) => setTimeout(resolve, warmUp))
+await new Promise((resolve) => setTimeout(resolve, Number(warmUp)))
 const started = performance.now()
 const before = good
 stopAt = started + Number(ms)

@@ -22,12 +22,12 @@ const memory = { atMost: 1.3 }
 
 export async function mock({ quick }: Settings): Promise<Report> {
   installPeers()
-  const [ms, pool] = quick ? [500, 150_000] : [2000, 200_000]
+  const [ms, pool] = quick ? [500, 60_000] : [2000, 120_000]
   const load = (server: MockServer, kind: Kind) => async (): Promise<number> => {
     const port = await freePort()
     const running = await startMock(server, port)
     try {
-      const { rate } = await ask<Loaded>('mock-load.ts', kind, String(port), '50', String(ms), String(pool))
+      const { rate } = await ask<Loaded>('mock-load.ts', kind, String(port), '50', String(ms), String(pool), '2000')
       return rate
     } finally {
       await running.stop()

@@ -36,11 +36,12 @@ export async function world({ quick }: Settings): Promise<Report> {
   const credentials = keys.flatMap(({ id, secret }) => ['--credentials', `${id}:${secret}`])
   const ours = (...store: string[]): MockServer => portholeWith(...options, ...credentials, ...store)
 
+  // Thirty operations take some 50,000 calls until their code is compiled.
   const load = async (server: MockServer, kind: Kind, replicas = 1): Promise<number> => {
     const ports = await Promise.all(Array.from({ length: replicas }, freePort))
     const running = await Promise.all(ports.map((port) => startMock(server, port)))
     try {
-      const { rate } = await ask<Loaded>('mock-load.ts', kind, ports.join(), '50', String(ms), String(pool))
+      const { rate } = await ask<Loaded>('mock-load.ts', kind, ports.join(), '50', String(ms), String(pool), '5000')
       return rate
     } finally {
       await Promise.all(running.map((one) => one.stop()))
