@@ -4,33 +4,33 @@ import type { Desktop } from './desktop.ts'
 /** Nobody holds more keys than that; a viewer that does is not kept in memory. */
 const most = 64
 
-export interface Input {
-  key(down: boolean, keysym: number, code?: number): void
-  pointer(x: number, y: number, buttons: number): void
-  release(): void
-}
+export class Input {
+  readonly #desktop: Desktop
+  #held: Map<number, number | undefined> | undefined
+  #x = 0
+  #y = 0
+  #buttons = 0
 
-export function createInput(desktop: Desktop, viewOnly: boolean, active: () => void): Input {
-  const { screen } = desktop
-  let held: Map<number, number | undefined> | undefined
-  let last: { x: number; y: number; buttons: number } | undefined
-  return {
-    key(down, keysym, code) {
-      active()
-      if (viewOnly) return
-      if (!down) held?.delete(keysym)
-      else if ((held ??= new Map()).size < most) held.set(keysym, code)
-      desktop.key?.(down, keysym, code)
-    },
-    pointer(x, y, buttons) {
-      active()
-      if (viewOnly) return
-      last = { x: Math.min(x, screen.width - 1), y: Math.min(y, screen.height - 1), buttons }
-      desktop.pointer?.(last.x, last.y, buttons)
-    },
-    release() {
-      for (const [keysym, code] of held ?? []) desktop.key?.(false, keysym, code)
-      if (last && last.buttons !== 0) desktop.pointer?.(last.x, last.y, 0)
-    },
+  constructor(desktop: Desktop) {
+    this.#desktop = desktop
+  }
+
+  key(down: boolean, keysym: number, code: number | undefined): void {
+    if (!down) this.#held?.delete(keysym)
+    else if ((this.#held ??= new Map()).size < most) this.#held.set(keysym, code)
+    this.#desktop.key?.(down, keysym, code)
+  }
+
+  pointer(x: number, y: number, buttons: number): void {
+    const { width, height } = this.#desktop.screen
+    this.#x = Math.min(x, width - 1)
+    this.#y = Math.min(y, height - 1)
+    this.#buttons = buttons
+    this.#desktop.pointer?.(this.#x, this.#y, buttons)
+  }
+
+  release(): void {
+    for (const [keysym, code] of this.#held ?? []) this.#desktop.key?.(false, keysym, code)
+    if (this.#buttons !== 0) this.#desktop.pointer?.(this.#x, this.#y, 0)
   }
 }

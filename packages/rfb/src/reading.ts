@@ -3,17 +3,20 @@
 /** Yields how many bytes it needs and is resumed with exactly these; they are valid until it yields again. */
 export type Reading<Result = void> = Generator<number, Result, Uint8Array>
 
+/** May name what reads on when it has done its part: it is gone then, where calling the other one would keep both. */
+export type Relay = Reading<Reading | void>
+
 const nothing = new Uint8Array(0)
 
 /** Copies a byte at most once on its way, plus what doubling the buffer of an unfinished message costs. */
 export class Reader {
-  #reading: Reading<unknown> | undefined
+  #reading: Relay | undefined
   #need: number
   #buffer: Uint8Array = nothing
   #start = 0
   #end = 0
 
-  constructor(reading: Reading<unknown>) {
+  constructor(reading: Relay) {
     this.#reading = reading
     this.#need = 0
     this.#resume(nothing)
@@ -58,8 +61,13 @@ export class Reader {
     if (!reading) return
     try {
       const step = reading.next(bytes)
-      if (step.done) this.#reading = undefined
-      else this.#need = step.value
+      // It may have been stopped meanwhile.
+      if (this.#reading !== reading) return
+      if (!step.done) this.#need = step.value
+      else {
+        this.#reading = step.value ?? undefined
+        this.#resume(nothing)
+      }
     } catch (error) {
       this.#reading = undefined
       throw error

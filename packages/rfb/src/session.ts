@@ -1,18 +1,19 @@
 /** One viewer at one desktop, over any byte stream. */
 import { randomBytes } from 'node:crypto'
 import { paintBanner } from './banner.ts'
-import { createInput } from './input.ts'
+import type { ClipboardMessage } from './clipboard.ts'
+import { Input } from './input.ts'
 import type { Desktop, Signal } from './desktop.ts'
 import type { MakeJpeg } from './encode/encoder.ts'
 import { Fault } from './fault.ts'
-import { rgbx, writePixelFormat } from './format.ts'
+import { type PixelFormat, rgbx, writePixelFormat } from './format.ts'
 import { authenticate, ourVersion } from './handshake.ts'
 import { defaultLimits, type Limits } from './limits.ts'
-import { readMessages } from './messages.ts'
+import { type Listener, readMessages } from './messages.ts'
 import { machineTimer, type Pulse, pulseOf, type Timer } from './pulse.ts'
-import { Reader, type Reading } from './reading.ts'
-import { bytes16, bytes32, concat } from './reading.ts'
-import { createTexts, type Texts } from './texts.ts'
+import { bytes16, bytes32, concat, Reader, type Reading, type Relay } from './reading.ts'
+import type { Rect } from './region.ts'
+import { Texts } from './texts.ts'
 import { Viewer } from './viewer.ts'
 import type { Why, Wire } from './wire.ts'
 
@@ -62,7 +63,7 @@ export function createSession(wire: Wire, options: SessionOptions): Session {
 const machineNow = () => performance.now()
 
 /** A class, since a gateway has thousands that rest: what they share costs them nothing. */
-class RunningSession implements Session {
+class RunningSession implements Session, Listener {
   readonly stats = { bytesIn: 0, bytesOut: 0, frames: 0 }
   readonly #wire: Wire
   readonly #options: SessionOptions
@@ -73,7 +74,7 @@ class RunningSession implements Session {
   #viewer: Viewer | undefined
   #texts: Texts | undefined
   #pulse: Pulse | undefined
-  #release: (() => void) | undefined
+  #input: Input | undefined
   #unlisten: (() => void) | undefined
 
   constructor(wire: Wire, options: SessionOptions) {
@@ -137,18 +138,18 @@ class RunningSession implements Session {
     return this.#options.timer ?? machineTimer
   }
 
-  *#converse(): Reading {
+  *#converse(): Relay {
     const { password, random = randomBytes } = this.#options
     yield* authenticate((bytes) => this.send(bytes), password, random)
     // ClientInit asks to be alone with the desktop or not; here nobody is ever thrown out.
     yield 1
     this.#timer.clear(this.#timeout)
     this.#timeout = undefined
-    yield* this.#run()
+    return this.#run()
   }
 
   #run(): Reading {
-    const { desktop, jpeg, frameRate = 30, viewOnly = false } = this.#options
+    const { desktop, jpeg, frameRate = 30 } = this.#options
     const { screen } = desktop
     const name = new TextEncoder().encode(desktop.name).subarray(0, 4096)
     this.send(
@@ -159,45 +160,57 @@ class RunningSession implements Session {
         name,
       ]),
     )
-    const viewer = new Viewer(this, desktop, this.#limits, jpeg)
-    const texts = createTexts(this, viewer, this.#limits)
-    const input = createInput(desktop, viewOnly, () => this.#options.active?.())
-    const pulse = pulseOf(screen, frameRate, this.#options.now ?? machineNow, this.#timer)
     this.#phase = 'running'
-    this.#viewer = viewer
-    this.#texts = texts
-    this.#pulse = pulse
-    this.#release = input.release
+    this.#viewer = new Viewer(this, desktop, this.#limits, jpeg)
+    this.#texts = new Texts(this, this.#viewer, this.#limits)
+    this.#input = new Input(desktop)
+    this.#pulse = pulseOf(screen, frameRate, this.#options.now ?? machineNow, this.#timer)
     this.#unlisten = desktop.onSignal?.((signal) => this.#guard(() => this.#signal(signal)))
-    pulse.join(this)
-    const paste = (text: string) => {
-      if (!viewOnly) desktop.cutText?.(text)
-    }
-    return readMessages(
-      {
-        pixelFormat: (format) => viewer.setFormat(format),
-        encodings(list) {
-          viewer.setEncodings(list)
-          texts.introduce()
-        },
-        request(incremental, rect) {
-          viewer.request(incremental, rect)
-          pulse.want()
-        },
-        key: input.key,
-        pointer: input.pointer,
-        cutText: (text) => paste(text.replaceAll('\r\n', '\n')),
-        clipboard(message) {
-          const text = texts.receive(message)
-          if (text !== undefined) paste(text)
-        },
-        size() {
-          viewer.refuseSize()
-          pulse.want()
-        },
-      },
-      this.#limits,
-    )
+    this.#pulse.join(this)
+    return readMessages(this, this.#limits)
+  }
+
+  pixelFormat(format: PixelFormat): void {
+    this.#viewer?.setFormat(format)
+  }
+
+  encodings(list: readonly number[]): void {
+    this.#viewer?.setEncodings(list)
+    this.#texts?.introduce()
+  }
+
+  request(incremental: boolean, rect: Rect): void {
+    this.#viewer?.request(incremental, rect)
+    this.#pulse?.want()
+  }
+
+  size(): void {
+    this.#viewer?.refuseSize()
+    this.#pulse?.want()
+  }
+
+  key(down: boolean, keysym: number, code?: number): void {
+    this.#options.active?.()
+    if (!this.#options.viewOnly) this.#input?.key(down, keysym, code)
+  }
+
+  pointer(x: number, y: number, buttons: number): void {
+    this.#options.active?.()
+    if (!this.#options.viewOnly) this.#input?.pointer(x, y, buttons)
+  }
+
+  cutText(text: string): void {
+    this.#paste(text.replaceAll('\r\n', '\n'))
+  }
+
+  clipboard(message: ClipboardMessage): void {
+    const text = this.#texts?.receive(message)
+    if (text !== undefined) this.#paste(text)
+  }
+
+  #paste(text: string): void {
+    const { desktop, viewOnly } = this.#options
+    if (!viewOnly) desktop.cutText?.(text)
   }
 
   #signal(signal: Signal): void {
@@ -237,10 +250,10 @@ class RunningSession implements Session {
     this.#pulse?.leave(this)
     this.#unlisten?.()
     this.#reader?.stop()
-    const release = this.#release
-    this.#pulse = this.#unlisten = this.#viewer = this.#texts = this.#release = undefined
+    const input = this.#input
+    this.#pulse = this.#unlisten = this.#viewer = this.#texts = this.#input = undefined
     try {
-      release?.()
+      input?.release()
     } catch {
       // A desktop that fails has no say in how its sessions end.
     }

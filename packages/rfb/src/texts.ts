@@ -12,45 +12,58 @@ import type { Limits } from './limits.ts'
 import { bytes32, concat } from './reading.ts'
 import type { Outlet, Viewer } from './viewer.ts'
 
-export interface Texts {
-  /** Tells a viewer of extended clipboards what we can, once. */
-  introduce(): void
-  /** Answers with a text that the viewer gave. */
-  receive(message: ClipboardMessage): string | undefined
-  /** The desktop has a new text. */
-  offer(text: string): void
+/** What a viewer says that it does with texts. */
+interface Theirs {
+  readonly notify: boolean
+  readonly unasked: number
 }
 
-export function createTexts(outlet: Outlet, viewer: Viewer, limits: Limits): Texts {
-  let introduced = false
-  let theirs = { notify: false, unasked: 0 }
-  let ours: string | undefined
-  /** All of this may be left out when the network is full: a clipboard is offered again with the next copy. */
-  const send = (bytes: Uint8Array) => {
-    if (outlet.pending() <= limits.pending) outlet.send(bytes)
+const unsaid: Theirs = { notify: false, unasked: 0 }
+
+export class Texts {
+  readonly #outlet: Outlet
+  readonly #viewer: Viewer
+  readonly #limits: Limits
+  #introduced = false
+  #theirs = unsaid
+  #ours: string | undefined
+
+  constructor(outlet: Outlet, viewer: Viewer, limits: Limits) {
+    this.#outlet = outlet
+    this.#viewer = viewer
+    this.#limits = limits
   }
-  return {
-    introduce() {
-      if (introduced || !viewer.knows(encodings.extendedClipboard)) return
-      introduced = true
-      send(clipboardCaps(limits.cutText))
-    },
-    receive(message) {
-      if (message.kind === 'caps') theirs = message
-      else if (message.kind === 'request' && ours !== undefined) send(clipboardProvide(ours))
-      else if (message.kind === 'peek') send(clipboardNotify(ours !== undefined))
-      else if (message.kind === 'notify' && message.text) send(clipboardRequest())
-      else if (message.kind === 'provide') return message.text
-      return undefined
-    },
-    offer(text) {
-      if (Buffer.byteLength(text) > limits.cutText) return
-      ours = text
-      if (!viewer.knows(encodings.extendedClipboard)) {
-        const bytes = latin1(text)
-        send(concat([Uint8Array.from([3, 0, 0, 0, ...bytes32(bytes.length)]), bytes]))
-      } else if (theirs.unasked >= Buffer.byteLength(text)) send(clipboardProvide(text))
-      else if (theirs.notify) send(clipboardNotify(true))
-    },
+
+  /** Tells a viewer of extended clipboards what we can, once. */
+  introduce(): void {
+    if (this.#introduced || !this.#viewer.knows(encodings.extendedClipboard)) return
+    this.#introduced = true
+    this.#send(clipboardCaps(this.#limits.cutText))
+  }
+
+  /** Answers with a text that the viewer gave. */
+  receive(message: ClipboardMessage): string | undefined {
+    if (message.kind === 'caps') this.#theirs = message
+    else if (message.kind === 'request' && this.#ours !== undefined) this.#send(clipboardProvide(this.#ours))
+    else if (message.kind === 'peek') this.#send(clipboardNotify(this.#ours !== undefined))
+    else if (message.kind === 'notify' && message.text) this.#send(clipboardRequest())
+    else if (message.kind === 'provide') return message.text
+    return undefined
+  }
+
+  /** The desktop has a new text. */
+  offer(text: string): void {
+    if (Buffer.byteLength(text) > this.#limits.cutText) return
+    this.#ours = text
+    if (!this.#viewer.knows(encodings.extendedClipboard)) {
+      const bytes = latin1(text)
+      this.#send(concat([Uint8Array.from([3, 0, 0, 0, ...bytes32(bytes.length)]), bytes]))
+    } else if (this.#theirs.unasked >= Buffer.byteLength(text)) this.#send(clipboardProvide(text))
+    else if (this.#theirs.notify) this.#send(clipboardNotify(true))
+  }
+
+  /** All of this may be left out when the network is full: a clipboard is offered again with the next copy. */
+  #send(bytes: Uint8Array): void {
+    if (this.#outlet.pending() <= this.#limits.pending) this.#outlet.send(bytes)
   }
 }

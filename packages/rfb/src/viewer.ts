@@ -4,6 +4,7 @@ import { encodings, type MakeJpeg, type Update, type ViewerState } from './encod
 import { encodeUpdate } from './encode/shared.ts'
 import { Fault } from './fault.ts'
 import { type PixelFormat, rgbx } from './format.ts'
+import { interned } from './interned.ts'
 import type { Limits } from './limits.ts'
 import { colourMap } from './pixels.ts'
 import * as pseudo from './pseudo.ts'
@@ -17,6 +18,10 @@ const due = { size: 1, sizeRefused: 2, cursor: 4, name: 8, keys: 16, colourMap: 
 const joined = 1 << 14
 /** Rectangles of which a viewer's own record consists at most. */
 const recorded = 64
+
+const none: readonly number[] = []
+const oneFormat = interned<PixelFormat>((format) => JSON.stringify(format))
+const oneList = interned<readonly number[]>((list) => list.join())
 
 export interface Outlet {
   send(bytes: Uint8Array): void
@@ -44,7 +49,7 @@ export class Viewer {
     this.#desktop = desktop
     this.#limits = limits
     this.#encode = encode
-    this.#state = { format: rgbx, encodings: [], jpeg }
+    this.#state = { format: rgbx, encodings: none, jpeg }
     this.#width = desktop.screen.width
     this.#height = desktop.screen.height
   }
@@ -62,7 +67,7 @@ export class Viewer {
   }
 
   setFormat(format: PixelFormat): void {
-    this.#state.format = format
+    this.#state.format = oneFormat(format)
     if (!format.trueColour) this.#due |= due.colourMap
     if (this.knows(encodings.cursor)) this.#due |= due.cursor
   }
@@ -72,7 +77,7 @@ export class Viewer {
     if (isNew(encodings.extendedDesktopSize)) this.#due |= due.size
     if (isNew(encodings.cursor) && this.#desktop.cursor) this.#due |= due.cursor
     if (isNew(encodings.qemuKeys)) this.#due |= due.keys
-    this.#state.encodings = list
+    this.#state.encodings = oneList(list)
   }
 
   /** A rectangle may reach beyond the screen: the viewer may not know of a new size yet. */

@@ -76,9 +76,11 @@ export function createConsoles(options: Omit<Room, 'left'>): Consoles {
 
   async function look({ place, open }: Group): Promise<void> {
     const all = [...open]
-    await Promise.all(all.map((one) => one.tell()))
+    await Promise.all(all.filter(({ isTouched }) => isTouched).map((one) => one.tell()))
     const { clock, settings } = await stage.worldOf(place.world)
     const times: Times = { clock, settings }
+    /** A screen is painted once, however many look at it. */
+    const painted = { aliyun: new Set<string>(), tencent: new Set<string>() }
     for (let from = 0; from < all.length; from += atOnce) {
       const some = all.slice(from, from + atOnce)
       const rows = await store.read(
@@ -86,8 +88,10 @@ export function createConsoles(options: Omit<Room, 'left'>): Consoles {
         some.flatMap(({ keys }) => keys),
       )
       some.forEach((one, index) => {
-        const [row, instance] = rows.slice(2 * index)
+        const [row, instance] = [rows[2 * index], rows[2 * index + 1]]
         one.see(times, row as ConsoleSessionRow | undefined, instance as Machine | undefined)
+        const { cloud, instance: id } = one.session
+        if (!painted[cloud].has(id) && one.repaint()) painted[cloud].add(id)
       })
     }
   }

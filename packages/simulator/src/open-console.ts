@@ -4,7 +4,15 @@ import { shownMachine } from './pictures.ts'
 import type { WorldStage } from './stage.ts'
 import { type Place, type Store, StoreError } from './stores/store.ts'
 import { type ClockState, timeOf } from './world/clock.ts'
-import { closeSession, type ConsoleSession, keepEnd, lostSession, sessionAt, touchSession } from './world/consoles.ts'
+import {
+  closeSession,
+  type ConsoleSession,
+  goesOn,
+  keepEnd,
+  lostSession,
+  sessionAt,
+  touchSession,
+} from './world/consoles.ts'
 import { type Machine, machineKey } from './world/machines.ts'
 import type { ConsoleSessionRow, Rows } from './world/rows.ts'
 import type { Settings } from './world/settings.ts'
@@ -87,6 +95,10 @@ export class OpenConsole {
     if (this.#room.machine() - this.#told >= beat) this.tell().catch(survive)
   }
 
+  get isTouched(): boolean {
+    return this.#touched !== undefined
+  }
+
   /** Tells the store of a touch that it has not heard of. */
   async tell(): Promise<void> {
     const touched = this.#touched
@@ -102,8 +114,16 @@ export class OpenConsole {
     if (!this.#isOpen) return
     this.#times = times
     if (instance) this.#row = instance
-    this.#settle(row && sessionAt(row, instance, this.#now(), times.settings))
-    if (this.#isOpen && this.#isShown) this.#paint()
+    const now = this.#now()
+    if (row && instance && goesOn(this.#session, row, instance, now, times.settings)) return
+    this.#settle(row && sessionAt(row, instance, now, times.settings))
+  }
+
+  /** Paints its screen as it is now, if it has one. */
+  repaint(): boolean {
+    const paints = this.#isOpen && this.#isShown
+    if (paints) this.#paint()
+    return paints
   }
 
   /** As it is now, by the store. */
@@ -114,6 +134,7 @@ export class OpenConsole {
     const { clock, settings } = await stage.worldOf(this.place.world)
     const [row, instance] = await store.read(this.place, this.keys)
     this.see({ clock, settings }, row as ConsoleSessionRow | undefined, instance as Machine | undefined)
+    this.repaint()
     return this.#session
   }
 

@@ -21,6 +21,12 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   kill: async () => (await import('./kill.ts')).kill,
   hostile: async () => (await import('./hostile.ts')).hostile,
   soak: async () => (await import('./soak.ts')).soak,
+  'console-zrle': async () => (await import('./console-zrle.ts')).consoleZrle,
+  'console-shot': async () => (await import('./console-shot.ts')).consoleShot,
+  'console-idle': async () => (await import('./console-idle.ts')).consoleIdle,
+  'console-live': async () => (await import('./console-live.ts')).consoleLive,
+  'console-proxy': async () => (await import('./console-proxy.ts')).consoleProxy,
+  'console-fuzz': async () => (await import('./console-fuzz.ts')).consoleFuzz,
   docsync: async () => (await import('./docsync.ts')).docsync,
   openapi: async () => (await import('./openapi.ts')).openapi,
 }

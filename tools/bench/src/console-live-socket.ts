@@ -4,12 +4,9 @@ import { novnc } from './console-zrle-viewer.ts'
 
 /** Resolves when the other side has agreed to speak WebSocket; what it said by then is read next. */
 export async function upgraded(url: string): Promise<Socket> {
-  const { hostname, port, pathname, search } = new URL(url)
+  const { hostname, port } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port), noDelay: true })
-  socket.write(
-    `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: binary\r\n\r\n',
-  )
+  socket.write(upgradeTo(url))
   await new Promise<void>((resolve, reject) => {
     let answer = Buffer.alloc(0)
     socket.on('error', reject)
@@ -28,6 +25,14 @@ export async function upgraded(url: string): Promise<Socket> {
   socket.removeAllListeners('close').removeAllListeners('error')
   socket.on('error', () => {})
   return socket
+}
+
+export const upgradeTo = (url: string): string => {
+  const { host, pathname, search } = new URL(url)
+  return (
+    `GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: binary\r\n\r\n'
+  )
 }
 
 const switching = Buffer.from('HTTP/1.1 101')

@@ -21,15 +21,29 @@ const open = ['--max-consoles', '--max-consoles-per-address', '--max-consoles-pe
   '100000',
 ])
 
+/** As much as Node 20 gives it at most; what newer ones grow to, with any load, is no console's. */
+export const fixedYoung = ['--min-semi-space-size=16', '--max-semi-space-size=16']
+
+export interface ConsoleServerOptions {
+  /** Of Node. */
+  readonly flags?: readonly string[]
+  /** Of the server. */
+  readonly options?: readonly string[]
+}
+
 /** `machines` simulated Linux instances: `i-bench-1`, `i-bench-2` and so on. */
-export async function startConsoles(machines: number, ...options: readonly string[]): Promise<ConsoleServer> {
+export async function startConsoles(
+  machines: number,
+  { flags = [], options = [] }: ConsoleServerOptions = {},
+): Promise<ConsoleServer> {
   const folder = mkdtempSync(join(tmpdir(), 'porthole-consoles-'))
   const file = join(folder, 'world.yaml')
   const ecs = Object.fromEntries(Array.from({ length: machines }, (_, index) => [machine(index), { os: 'linux' }]))
   writeFileSync(file, JSON.stringify({ regions: { 'cn-hangzhou': { ecs } } }))
   const port = await freePort()
   const server = portholeWith('--no-limits', '--quiet', '--world', file, ...open, ...options)
-  const running = await startMock(server, port).finally(() => rmSync(folder, { recursive: true }))
+  const args = (port: number): string[] => [...flags, ...server.args(port)]
+  const running = await startMock({ args }, port).finally(() => rmSync(folder, { recursive: true }))
   const world = createAdmin(`http://127.0.0.1:${port}`).world()
   return {
     ...running,
@@ -44,7 +58,9 @@ export const machine = (index: number): string => `i-bench-${index + 1}`
 /** Of all threads, in seconds. */
 export function processorTime(pid: number): number {
   // The name of the program, in brackets, may hold anything.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
   const ticksInSecond = 100
   return (Number(fields[11]) + Number(fields[12])) / ticksInSecond
 }

@@ -22,7 +22,13 @@ export async function consoleLive({ quick }: Settings): Promise<Report> {
       title: `${consoles} text consoles of 80x25, each with ten commands a second, through the gateway`,
       rows: [
         limit('server, of a core', load, '', percent, { atMost: 0.5 }),
-        limit('key to pixel, p99', part(0.99), `median ${milliseconds(part(0.5))}, typists late ${milliseconds(typed.late)}`, milliseconds, { atMost: 50 }),
+        limit(
+          'key to pixel, p99',
+          part(0.99),
+          `median ${milliseconds(part(0.5))}, typists late ${milliseconds(typed.late)}`,
+          milliseconds,
+          { atMost: 50 },
+        ),
         works('all are answered', typed.unanswered > 0 ? `${typed.unanswered} consoles were not` : undefined),
       ],
       notes: [

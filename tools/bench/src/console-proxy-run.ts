@@ -1,13 +1,12 @@
 /** Measures our proxy and websockify before the same plain TCP server. Arguments: rounds, ms of a round, sessions. */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { binary, frame, upgraded } from './console-live-socket.ts'
-import { machine, startConsoles } from './console-live-world.ts'
+import { binary, frame, upgraded, upgradeTo } from './console-live-socket.ts'
+import { fixedYoung, machine, startConsoles } from './console-live-world.ts'
 import { interleave } from './harness.ts'
-import { freePort, startProgram } from './mock-servers.ts'
+import { freePort, startMock } from './mock-servers.ts'
 
 export interface Proxied {
   /** MB/s */
@@ -29,8 +28,17 @@ interface Proxy {
 }
 
 const [rounds, ms, sessions] = process.argv.slice(2).map(Number) as [number, number, number]
-const chunk = Buffer.alloc(1 << 16, 0x5a)
+const poured = Buffer.alloc(1 << 20, 0x5a)
 const warm = ms / 4
+
+/** The viewer's half of a handshake. */
+const hello = frame(Buffer.from('RFB 003.008\n\x01\x01'))
+/** A ClientCutText of 64 KB, and a mask as browsers make them. */
+const pasted = frame(
+  Buffer.concat([Uint8Array.of(6, 0, 0, 0, 0, 0, 0xff, 0xf8), poured.subarray(8, 1 << 16)]),
+  binary,
+  Uint8Array.of(0x37, 0xfa, 0x21, 0x3d),
+)
 
 /** A server that greets as VNC servers do, and then pours out or swallows what there is. */
 let pours = false
@@ -41,7 +49,7 @@ const backend = createServer((socket) => {
   socket.write('RFB 003.008\n')
   if (!pours) return
   const pour = (): void => {
-    while (socket.write(chunk));
+    while (socket.write(poured));
   }
   socket.on('drain', pour)
   pour()
@@ -50,14 +58,17 @@ backend.listen(0, '127.0.0.1')
 await once(backend, 'listening')
 const address = `127.0.0.1:${(backend.address() as AddressInfo).port}`
 
-const server = await startConsoles(1, '--vnc', `${machine(0)}=${address}`)
+const server = await startConsoles(1, { flags: fixedYoung, options: ['--vnc', `${machine(0)}=${address}`] })
 const ours: Proxy = { url: () => server.link(machine(0)), memory: () => memoryOf(server.pid) }
 const port = await freePort()
-const peer = await startProgram('websockify', [`127.0.0.1:${port}`, address], port)
+const peer = await startMock({ program: 'websockify', args: () => [`127.0.0.1:${port}`, address] }, port)
 const websockify: Proxy = {
   url: async () => `ws://127.0.0.1:${port}/`,
   memory: () => [peer.pid, ...childrenOf(peer.pid)].reduce((sum, pid) => sum + memoryOf(pid), 0),
 }
+
+// First of all: who has moved gigabytes holds what nobody can tell apart.
+const memory = { ours: await weigh(ours), websockify: await weigh(websockify) }
 
 const downloading = { ours: () => download(ours), websockify: () => download(websockify) }
 const uploading = { ours: () => upload(ours), websockify: () => upload(websockify) }
@@ -65,30 +76,32 @@ await interleave(1, downloading)
 await interleave(1, uploading)
 const down = await interleave(rounds, downloading)
 const up = await interleave(rounds, uploading)
-const memory = { ours: await weigh(ours), websockify: await weigh(websockify) }
 const proxied: Proxied = { down, up, memory }
 process.stdout.write(JSON.stringify(proxied), async () => {
   await Promise.all([server.stop(), peer.stop()])
   process.exit(0)
 })
 
+/** Reads into one place again and again, so that the client is not what is measured. */
 async function download(proxy: Proxy): Promise<number> {
   pours = true
-  const socket = await upgraded(await proxy.url())
+  const url = await proxy.url()
+  const { hostname, port } = new URL(url)
   let bytes = 0
-  socket.on('data', ({ length }) => (bytes += length))
+  const onread = { buffer: Buffer.alloc(1 << 18), callback: (count: number) => (bytes += count) > 0 }
+  const socket = connect({ host: hostname, port: Number(port), onread })
+  socket.write(upgradeTo(url))
   await sleep(warm)
   const rate = await rateOf(() => bytes)
   await hangUp(socket)
+  if (bytes < poured.length) throw new Error(`Only ${bytes} bytes came through ${url}.`)
   return rate
 }
 
 /** Pasted text, which is the only long thing that viewers send. */
 async function upload(proxy: Proxy): Promise<number> {
   pours = false
-  const socket = await upgraded(await proxy.url())
-  socket.resume()
-  socket.write(hello)
+  const socket = await greeted(proxy)
   const pour = (): void => {
     while (socket.write(pasted));
   }
@@ -101,25 +114,39 @@ async function upload(proxy: Proxy): Promise<number> {
   return rate
 }
 
+/** Nobody answers before the server has spoken. */
+async function greeted(proxy: Proxy): Promise<Socket> {
+  const socket = await upgraded(await proxy.url())
+  const spoken = once(socket, 'data')
+  socket.resume()
+  await spoken
+  socket.write(hello)
+  return socket
+}
+
 async function rateOf(count: () => number): Promise<number> {
   const [before, started] = [count(), performance.now()]
   await sleep(ms)
   return (count() - before) / 1000 / (performance.now() - started)
 }
 
+/** Some come and go before it counts: what a process makes room for once is no session's. */
 async function weigh(proxy: Proxy): Promise<number> {
   pours = false
+  await holding(proxy, sessions / 10)
   const before = proxy.memory()
+  const after = await holding(proxy, sessions)
+  return (after - before) / sessions
+}
+
+/** What it holds with so many sessions; they are over then. */
+async function holding(proxy: Proxy, count: number): Promise<number> {
   const open: Socket[] = []
-  for (let count = 0; count < sessions; count++) {
-    const socket = await upgraded(await proxy.url())
-    socket.resume()
-    socket.write(hello)
-    open.push(socket)
-  }
+  for (let index = 0; index < count; index++) open.push(await greeted(proxy))
   await sleep(2000)
-  const held = (proxy.memory() - before) / sessions
+  const held = proxy.memory()
   await Promise.all(open.map(hangUp))
+  await sleep(1000)
   return held
 }
 

@@ -6,7 +6,9 @@ import { binOf } from './peers.ts'
 import { environment, here, onSources, type Running, root, runningOf } from './processes.ts'
 
 export interface MockServer {
-  /** The program and its arguments. */
+  /** Default Node. */
+  readonly program?: string
+  /** Of Node the program and its arguments. */
   args(port: number): string[]
 }
 
@@ -42,9 +44,10 @@ export const bareAjv: MockServer = { args: (port) => [`${here}mock-ajv.mjs`, Str
 export const worldAjv: MockServer = { args: (port) => [`${here}world-ajv.mjs`, String(port)] }
 
 /** Starts a server and waits until it accepts connections; what it prints goes nowhere, so that it costs nobody. */
-export async function startMock({ args }: MockServer, port: number): Promise<Running> {
+export async function startMock(server: MockServer, port: number): Promise<Running> {
+  const { program = process.execPath, args } = server
   const started = performance.now()
-  const child = spawn(process.execPath, args(port), { cwd: root, env: environment(), stdio: 'ignore' })
+  const child = spawn(program, args(port), { cwd: root, env: environment(), stdio: 'ignore' })
   const running = runningOf(child)
   while (!(await accepts(port))) {
     if (child.exitCode !== null) throw new Error(`${args(port)[0]} ended before it answered.`)

@@ -79,7 +79,9 @@ export function createLooks(backends: Backends): Looks {
     const { upstream, greeting } = await dial(address)
     upstream.unshift(greeting)
     try {
-      return await connectRfb(upstream, { timeout: 5000, ...(password !== undefined && { password }) })
+      const client = connectRfb(upstream, { timeout: 5000, ...(password !== undefined && { password }) })
+      upstream.resume()
+      return await client
     } catch (error) {
       throw new Error(`The machine behind this console does not show its screen: ${(error as Error).message}`, {
         cause: error,

@@ -2,13 +2,13 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Consoles, isLoopback } from '@porthole/simulator'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { AuditRecord } from './audit.ts'
 import type { Backends } from './backends.ts'
 import { addressOf, mayOpen, type Origins } from './origins.ts'
 import { createPings } from './pings.ts'
 import { createSeats, type SeatLimits } from './seats.ts'
-import { type Gate, Visit } from './visit.ts'
+import { type Caller, type Gate, Visit } from './visit.ts'
 
 export interface GatewayOptions extends Origins {
   readonly consoles: Consoles
@@ -49,7 +49,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     handleProtocols: (offered) => (offered.has('binary') ? 'binary' : false),
   })
 
-  function leaving(work: Promise<void>): void {
+  /** On its own, so that what a console holds is not all that its request was. */
+  function enter(opened: WebSocket, url: string, caller: Caller): void {
+    const visit = new Visit(gate, opened, caller)
+    visits.add(visit)
+    pings.add(opened)
+    void visit.begin(url)
+  }
+
+  function leaving(visit: Visit, work: Promise<void>): void {
+    visits.delete(visit)
     const done = work.catch(failed).finally(() => unfinished.delete(done))
     unfinished.add(done)
   }
@@ -64,13 +73,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (stopping) return turnAway(socket, 503, 'The server is stopping.')
       const address = addressOf(request, publicUrl)
       const isPrivate = secure || publicUrl?.startsWith('https:') === true || isLoopback(address)
-      server.handleUpgrade(request, socket, head, (opened) => {
-        const visit = new Visit(gate, opened, { address, isPrivate })
-        visits.add(visit)
-        opened.once('close', () => visits.delete(visit))
-        pings.add(opened)
-        void visit.begin(url)
-      })
+      server.handleUpgrade(request, socket, head, (opened) => enter(opened, url, { address, isPrivate }))
     },
     async close() {
       stopping = true

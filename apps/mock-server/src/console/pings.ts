@@ -38,17 +38,18 @@ export function createPings(): Pings {
     waiting.delete(this)
   }
 
+  function left(this: WebSocket): void {
+    parts.find((part) => part.delete(this))
+    if (--all === 0) stop()
+  }
+
   return {
     add(socket) {
-      const part = parts[second]!
-      part.add(socket)
+      parts[second]!.add(socket)
       all++
       timer ??= setInterval(beat, 1000).unref()
       socket.on('pong', heard)
-      socket.once('close', () => {
-        part.delete(socket)
-        if (--all === 0) stop()
-      })
+      socket.on('close', left)
     },
     stop,
   }

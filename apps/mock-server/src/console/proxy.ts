@@ -1,8 +1,8 @@
 /** Bytes both ways between a viewer and a real VNC server, as fast as the slower of the two takes them. */
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { createActivity } from './activity.ts'
+import type { Reads, Take } from './reads.ts'
 
 export interface Address {
   readonly host: string
@@ -19,39 +19,61 @@ const patience = 5000
 /** Bytes that a viewer may be behind before the server has to wait. */
 const mostPending = 1 << 20
 
+export interface DialOptions {
+  /** ms until it must have greeted; default 5000. */
+  readonly timeout?: number
+  /** Takes what the server says, instead of the stream. */
+  readonly reads?: Reads
+}
+
 /**
  * Connects to a VNC server. Rejects with an Error for the user of the console, which tells no address, when there is
  * none or it does not greet as VNC servers do.
  */
-export async function dial({ host, port }: Address, timeout = patience): Promise<Dialed> {
-  const upstream = connect({ host, port, noDelay: true })
-  const signal = AbortSignal.timeout(timeout)
+export async function dial({ host, port }: Address, options: DialOptions = {}): Promise<Dialed> {
+  const { timeout = patience, reads } = options
+  const upstream = connect({ host, port, noDelay: true, ...(reads && { onread: reads.onread }) })
+  const late = setTimeout(() => upstream.destroy(new Error(notInTime)), timeout)
   try {
-    await once(upstream, 'connect', { signal })
-    let greeting: Buffer = Buffer.alloc(0)
-    while (greeting.length < magic.length) {
-      const chunk = upstream.read() as Buffer | null
-      if (chunk) greeting = Buffer.concat([greeting, chunk])
-      else if (upstream.readableEnded) break
-      else await Promise.race([once(upstream, 'readable', { signal }), once(upstream, 'end', { signal })])
-    }
+    const greeting = await heard(upstream, reads)
     if (!greeting.subarray(0, magic.length).equals(magic)) throw new Error(notVnc)
-    upstream.removeAllListeners('readable')
     return { upstream, greeting }
   } catch (error) {
-    upstream.on('error', () => {}).destroy()
-    if ((error as Error).message === notVnc) throw error
-    const why = signal.aborted
-      ? `it did not answer within ${timeout / 1000} s`
-      : wordsOf(error as NodeJS.ErrnoException)
+    upstream.destroy()
+    const { message, code } = error as NodeJS.ErrnoException
+    if (message === notVnc) throw error
+    const why = message === notInTime ? `it did not answer within ${timeout / 1000} s` : wordsOf(code)
     throw new Error(`The machine behind this console cannot be reached: ${why}.`, { cause: error })
+  } finally {
+    clearTimeout(late)
   }
 }
 
+/** What comes first, until it is enough to judge; the stream is paused then. */
+async function heard(upstream: Socket, reads: Reads | undefined): Promise<Buffer> {
+  let greeting: Buffer = Buffer.alloc(0)
+  let hear: (bytes: Buffer) => void = () => {}
+  upstream.on('error', () => {})
+  await new Promise<void>((resolve, reject) => {
+    hear = (bytes) => {
+      greeting = Buffer.concat([greeting, bytes])
+      if (greeting.length < magic.length) return
+      upstream.pause()
+      resolve()
+    }
+    if (reads) reads.take = hear
+    else upstream.on('data', hear)
+    upstream.once('error', reject).once('end', resolve)
+  })
+  upstream.off('data', hear)
+  return greeting
+}
+
 const magic = Buffer.from('RFB ')
+const notInTime = 'The server is late.'
 const notVnc = 'The machine behind this console cannot be shown: what answers there is no VNC server.'
 
-function wordsOf({ code }: NodeJS.ErrnoException): string {
+function wordsOf(code: string | undefined): string {
   if (code === 'ECONNREFUSED') return 'it refuses connections'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not known'
   return `it does not answer (${code ?? 'no reason'})`
@@ -71,18 +93,25 @@ export interface Pipe {
   end(): void
 }
 
-export function createPipe(socket: WebSocket, { upstream, greeting }: Dialed, { active, closed }: PipeOptions): Pipe {
+/** `reads` is what the server was dialed with. */
+export function createPipe(
+  socket: WebSocket,
+  { upstream, greeting }: Dialed,
+  reads: Reads,
+  options: PipeOptions,
+): Pipe {
+  const { active, closed } = options
   const stats = { bytesIn: 0, bytesOut: 0 }
   const isActive = createActivity()
   let isOver = false
 
-  /** Once the viewer has taken enough, the server goes on. */
-  const sent = (): void => {
-    if (upstream.isPaused() && socket.bufferedAmount < mostPending / 2) upstream.resume()
-  }
-  const toViewer = (chunk: Buffer): void => {
-    stats.bytesOut += chunk.length
-    socket.send(chunk, binary, sent)
+  const toViewer: Take = (bytes, done) => {
+    stats.bytesOut += bytes.length
+    socket.send(bytes, binary, (error) => {
+      if (!error) done()
+      // Once the viewer has taken enough, the server goes on.
+      if (upstream.isPaused() && socket.bufferedAmount < mostPending / 2) upstream.resume()
+    })
     if (socket.bufferedAmount > mostPending) upstream.pause()
   }
   const over = (): void => {
@@ -91,11 +120,10 @@ export function createPipe(socket: WebSocket, { upstream, greeting }: Dialed, { 
     closed()
   }
 
-  upstream.on('data', toViewer)
+  reads.take = toViewer
   upstream.on('drain', () => socket.resume())
-  upstream.on('error', () => {})
   upstream.once('close', over)
-  toViewer(greeting)
+  toViewer(greeting, () => {})
   upstream.resume()
   return {
     stats,

@@ -1,5 +1,5 @@
 /** A WebSocket as the wire of an RFB session. */
-import type { Wire } from '@porthole/rfb'
+import type { Why, Wire } from '@porthole/rfb'
 import type { WebSocket } from 'ws'
 
 /** Close codes from 4000 on are an application's own: a viewer shows the reason that comes with it. */
@@ -9,11 +9,24 @@ const longestReason = 123
 
 const binary = { binary: true, compress: false } as const
 
-export function wireOf(socket: WebSocket): Wire {
-  return {
-    send: (bytes) => socket.send(bytes, binary),
-    pending: () => socket.bufferedAmount,
-    close: (why) => closeWith(socket, why?.message),
+/** A class, since there are thousands: three functions for each would be more than the rest. */
+export class SocketWire implements Wire {
+  readonly #socket: WebSocket
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#socket.send(bytes, binary)
+  }
+
+  pending(): number {
+    return this.#socket.bufferedAmount
+  }
+
+  close(why?: Why): void {
+    closeWith(this.#socket, why?.message)
   }
 }
 

@@ -5,8 +5,9 @@ import type { WebSocket } from 'ws'
 import type { AuditRecord } from './audit.ts'
 import type { Backends } from './backends.ts'
 import { createPipe, dial } from './proxy.ts'
+import { createReads } from './reads.ts'
 import type { Seats } from './seats.ts'
-import { closeWith, wireOf } from './socket.ts'
+import { closeWith, SocketWire } from './socket.ts'
 
 export interface Gate {
   readonly consoles: Consoles
@@ -14,7 +15,7 @@ export interface Gate {
   readonly seats: Seats
   readonly audit: (record: AuditRecord) => void
   /** Takes care of what is left to do for one who has left. */
-  readonly leaving: (work: Promise<void>) => void
+  readonly leaving: (visit: Visit, work: Promise<void>) => void
   /** Of a defect. */
   readonly failed: (error: unknown) => void
 }
@@ -68,7 +69,7 @@ export class Visit {
     })
     // The socket closes itself after an error, such as a message that is too long.
     socket.on('error', ({ message }) => (this.#end ??= { end: 'BadMessage', message }))
-    socket.once('close', () => gate.leaving(this.#left()))
+    socket.on('close', () => gate.leaving(this, this.#left()))
   }
 
   /** `url` is that of the request, with the token: it is not kept. */
@@ -113,11 +114,12 @@ export class Visit {
       if (password !== undefined && !this.#caller.isPrivate) return this.#refuse('NotSecure', notSecure)
       return this.#speak(this.#screenOf(console))
     }
-    const dialed = await dial(backend.address).catch((error: Error) => error)
+    const reads = createReads()
+    const dialed = await dial(backend.address, { reads }).catch((error: Error) => error)
     if (dialed instanceof Error) return this.#refuse('Unreachable', dialed.message)
     if (this.#isGone || this.#end) return void dialed.upstream.destroy()
     this.#speak(
-      createPipe(this.#socket, dialed, {
+      createPipe(this.#socket, dialed, reads, {
         active: () => console.touch(),
         closed: () =>
           this.stop({ end: 'ServerLeft', message: 'The machine behind this console ended the connection.' }),
@@ -126,7 +128,7 @@ export class Visit {
   }
 
   #screenOf(console: OpenConsole): Peer {
-    return createSession(wireOf(this.#socket), {
+    return createSession(new SocketWire(this.#socket), {
       desktop: console.desktop(),
       password: console.password,
       ...(console.password !== undefined && { limits: { handshake: typing } }),
@@ -144,7 +146,7 @@ export class Visit {
 
   #refuse(end: string, message: string): void {
     this.#end ??= { end, message }
-    if (!this.#isGone) this.#speak(refuse(wireOf(this.#socket), message))
+    if (!this.#isGone) this.#speak(refuse(new SocketWire(this.#socket), message))
   }
 
   #speak(peer: Peer): void {

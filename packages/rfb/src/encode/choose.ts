@@ -1,4 +1,5 @@
 /** Which encoding a viewer gets: the first of ours in its list, as viewers order them by preference. */
+import type { PixelFormat } from '../format.ts'
 import { pixelsOf } from '../pixels.ts'
 import { encodings } from './encoder.ts'
 import type { Encode, Plan, ViewerState } from './encoder.ts'
@@ -17,11 +18,18 @@ const ours: ReadonlyMap<number, Encode> = new Map([
 /** JPEG qualities of the levels 0 to 9, as TurboVNC and TigerVNC have them. */
 const qualities = [15, 29, 41, 42, 62, 77, 79, 86, 92, 100]
 
-/** The viewer's plan: made when its format or its list of encodings is another one than last time. */
+/** By list of encodings and format: the plans of viewers that get no JPEG, which all who want the same share. */
+const plans = new WeakMap<readonly number[], WeakMap<PixelFormat, Plan>>()
+
+/** The viewer's plan: another one when its format or its list of encodings is another one than last time. */
 export function planOf(state: ViewerState): Plan {
-  const { plan, format, encodings: list } = state
+  const { plan, format, encodings: list, jpeg } = state
   if (plan && plan.from.format === format && plan.from.encodings === list) return plan
-  return (state.plan = make(state))
+  if (jpeg) return (state.plan = make(state))
+  const ofList = plans.get(list) ?? new WeakMap<PixelFormat, Plan>()
+  const shared = ofList.get(format) ?? make(state)
+  plans.set(list, ofList.set(format, shared))
+  return (state.plan = shared)
 }
 
 function make({ format, encodings: list, jpeg }: ViewerState): Plan {

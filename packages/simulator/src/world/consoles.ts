@@ -51,6 +51,18 @@ export function sessionAt(
   return { id, cloud, instance, opened, active, end }
 }
 
+/** Whether nothing of an open session is other than it was: thousands are asked each second, so it leaves nothing behind. */
+export function goesOn(
+  session: ConsoleSession,
+  row: ConsoleSessionRow,
+  machine: Machine,
+  now: number,
+  { limits: { idle } }: Settings,
+): boolean {
+  if (session.end || row.closed !== undefined || row.active !== session.active) return false
+  return !(idle > 0 && now - row.active >= idle) && interruptedAt(row.cloud, machine, row.opened, now) === undefined
+}
+
 function endOf(why: string | undefined): SessionEnd {
   return why === 'Idle' || why === 'InstanceStopped' ? why : 'Closed'
 }
