@@ -87,7 +87,7 @@ describe('a framebuffer', () => {
   it('tells few rectangles', () => {
     const screen = new Framebuffer(320, 320)
     screen.fill({ x: 40, y: 40, width: 100, height: 100 }, 1)
-    expect(screen.since(0).rects).toEqual([{ x: 32, y: 32, width: 128, height: 128 }])
+    expect(screen.since(0).rects).toEqual([{ x: 32, y: 32, width: 128, height: 112 }])
   })
 
   it('refuses a size that RFB cannot say', () => {

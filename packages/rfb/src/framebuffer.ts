@@ -28,7 +28,8 @@ interface Recorded extends Move {
   readonly changed: Float64Array
 }
 
-const tile = 32
+/** As high as a line of a text console: one line that changes is one row of tiles. */
+const tile = { width: 32, height: 16 }
 const movesKept = 8
 
 /** A pixel is a number 0x00BBGGRR, so that its bytes in memory are R, G, B, 0. What is off the screen is clipped. */
@@ -204,14 +205,16 @@ export class Framebuffer {
   /** Sets the tiles that a rectangle touches, or only those that lie inside of it. */
   #mark(tiles: Float64Array | Uint8Array, rect: Rect, value: number, which: 'touched' | 'inside' = 'touched'): void {
     const round = which === 'inside' ? Math.ceil : Math.floor
-    const right = which === 'inside' && rect.x + rect.width === this.#width ? this.#columns * tile : rect.x + rect.width
+    const right =
+      which === 'inside' && rect.x + rect.width === this.#width ? this.#columns * tile.width : rect.x + rect.width
     const rows = tiles.length / this.#columns
-    const bottom = which === 'inside' && rect.y + rect.height === this.#height ? rows * tile : rect.y + rect.height
-    const endColumn = which === 'inside' ? Math.floor(right / tile) : Math.ceil(right / tile)
-    const endRow = which === 'inside' ? Math.floor(bottom / tile) : Math.ceil(bottom / tile)
-    for (let row = round(rect.y / tile); row < endRow; row++) {
+    const bottom =
+      which === 'inside' && rect.y + rect.height === this.#height ? rows * tile.height : rect.y + rect.height
+    const endColumn = which === 'inside' ? Math.floor(right / tile.width) : Math.ceil(right / tile.width)
+    const endRow = which === 'inside' ? Math.floor(bottom / tile.height) : Math.ceil(bottom / tile.height)
+    for (let row = round(rect.y / tile.height); row < endRow; row++) {
       const start = row * this.#columns
-      const column = round(rect.x / tile)
+      const column = round(rect.x / tile.width)
       if (column < endColumn) tiles.fill(value, start + column, start + endColumn)
     }
   }
@@ -227,8 +230,8 @@ export class Framebuffer {
   }
 
   #measure(): void {
-    this.#columns = Math.ceil(this.#width / tile)
-    this.#changed = new Float64Array(this.#columns * Math.ceil(this.#height / tile)).fill(this.#version)
+    this.#columns = Math.ceil(this.#width / tile.width)
+    this.#changed = new Float64Array(this.#columns * Math.ceil(this.#height / tile.height)).fill(this.#version)
     this.#moves = []
     this.#forgotten = this.#version
   }

@@ -54,23 +54,32 @@ export function disjoint(rects: readonly Rect[], most: number): Rect[] {
 }
 
 /** The marked tiles inside of `bounds` as few rectangles: equal runs in rows that follow are one. */
-export function tileRects(tiles: Uint8Array, columns: number, tile: number, bounds: Rect): Rect[] {
+export function tileRects(
+  tiles: Uint8Array,
+  columns: number,
+  tile: Pick<Rect, 'width' | 'height'>,
+  bounds: Rect,
+): Rect[] {
   const done: Rect[] = []
   let open: Rect[] = []
-  const firstRow = Math.floor(bounds.y / tile)
-  const endRow = Math.ceil((bounds.y + bounds.height) / tile)
-  const firstColumn = Math.floor(bounds.x / tile)
-  const endColumn = Math.ceil((bounds.x + bounds.width) / tile)
+  const firstRow = Math.floor(bounds.y / tile.height)
+  const endRow = Math.ceil((bounds.y + bounds.height) / tile.height)
+  const firstColumn = Math.floor(bounds.x / tile.width)
+  const endColumn = Math.ceil((bounds.x + bounds.width) / tile.width)
   for (let row = firstRow; row < endRow; row++) {
     const next: Rect[] = []
     for (let column = firstColumn; column < endColumn; column++) {
       if (!tiles[row * columns + column]) continue
       let end = column + 1
       while (end < endColumn && tiles[row * columns + end]) end++
-      const x = column * tile
-      const width = (end - column) * tile
+      const x = column * tile.width
+      const width = (end - column) * tile.width
       const above = open.find((rect) => rect.x === x && rect.width === width)
-      next.push(above ? { ...above, height: above.height + tile } : { x, y: row * tile, width, height: tile })
+      next.push(
+        above
+          ? { ...above, height: above.height + tile.height }
+          : { x, y: row * tile.height, width, height: tile.height },
+      )
       column = end
     }
     for (const rect of open) if (!next.some((grown) => grown.x === rect.x && grown.y === rect.y)) done.push(rect)

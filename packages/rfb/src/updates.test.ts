@@ -25,7 +25,7 @@ describe('updates', () => {
     expect(bench.sent()).toHaveLength(0)
     bench.desktop.screen.put({ x: 40, y: 2, width: 1, height: 1 }, Uint32Array.of(1))
     bench.pass(0)
-    expect(rectangles(bench.sent())).toEqual([{ encoding: 0, x: 32, y: 0, width: 32, height: 32 }])
+    expect(rectangles(bench.sent())).toEqual([{ encoding: 0, x: 32, y: 0, width: 32, height: 16 }])
   })
 
   it('keeps to the part that was asked for, and forgets nothing outside of it', () => {
@@ -151,7 +151,7 @@ describe('updates', () => {
     const update = many.sent()
     expect(u16(update, 2)).toBe(0xffff)
     expect(rectangles(update).map(({ encoding }) => encoding)).toEqual([0, 0, 0, encodings.lastRect])
-    expect(rectangles(one.sent())).toEqual([{ encoding: 0, x: 0, y: 0, width: 160, height: 32 }])
+    expect(rectangles(one.sent())).toEqual([{ encoding: 0, x: 0, y: 0, width: 160, height: 16 }])
   })
 
   it('brings cursor, name and key extension to those that know them', () => {

@@ -47,7 +47,7 @@ export const encodeTight: Encode = (source, rect, plan) => {
       if (piece) pieces.push(piece)
       else many[index] = 1
     }
-    for (const rect of tileRects(many, columns, block, { ...each, x: 0, y: 0 })) {
+    for (const rect of tileRects(many, columns, { width: block, height: block }, { ...each, x: 0, y: 0 })) {
       pieces.push(all(source, { ...rect, x: rect.x + each.x, y: rect.y + each.y }, plan))
     }
   }
